@@ -1,0 +1,1 @@
+"""The roof: flows, deployments and the command line; imported by nobody."""

@@ -1,0 +1,1 @@
+"""The ground floor: what the words mean. Imports nothing of ours."""

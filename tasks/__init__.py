@@ -1,0 +1,1 @@
+"""The second floor: a folder a stage."""

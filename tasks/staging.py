@@ -1,0 +1,58 @@
+"""Files between the stages: whole or absent, and they carry the hash they were written with."""
+
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from clipfile.schemas.errors import StagingError
+
+
+@dataclass(frozen=True, slots=True)
+class StagedFile:
+    """A Parquet file between two stages; small enough to travel through Prefect."""
+
+    path: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StagingArea:
+    """The folder of one batch of one run."""
+
+    folder: str
+
+    def write(self, name: str, table: pa.Table) -> StagedFile:
+        """Write a table under a temporary name, then rename it into place."""
+        folder = Path(self.folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}.parquet"
+        partial = path.with_suffix(".partial")
+        pq.write_table(table, partial, compression="zstd", compression_level=1)
+        digest = _sha256(partial)
+        os.replace(partial, path)  # noqa: PTH105
+        return StagedFile(str(path), table.num_rows, digest)
+
+    def clear(self) -> None:
+        """Remove the batch's folder."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def read_staged(staged: StagedFile) -> pa.Table:
+    """The table of a staged file. Raises StagingError when the file is gone or is not what was written."""
+    path = Path(staged.path)
+    if not path.exists():
+        raise StagingError("A staged file is missing", place=staged.path, remedy="Run the ingest again.")
+    if _sha256(path) != staged.sha256:
+        raise StagingError("A staged file has changed since it was written", place=staged.path, remedy="Run again.")
+    return pq.read_table(path)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""The first floor: the DuckDB warehouse and its Parquet snapshots."""
