@@ -162,11 +162,16 @@ class Rejection(Record):
     attempts: Ordinal = Field(description="How often it was turned away")
 
 
-class Provenance(Record):
-    """The run that brought a row, and the group of rows that snapshots write as one set of files."""
+class InPart(Record):
+    """The group of rows that snapshots write as one set of files."""
+
+    part_no: Ordinal = Field(description="The group of rows that a snapshot writes together; see parts")
+
+
+class Provenance(InPart):
+    """The run that brought a row, and its group."""
 
     run_id: str = Field(description="The run that brought the row")
-    part_no: Ordinal = Field(description="The group of rows that a snapshot writes together; see parts")
 
 
 class Tally(Record):
@@ -179,7 +184,18 @@ class Tally(Record):
     skipped: Count = Field(default=0, description="Records that are no page")
 
 
-class IngestRun(Tally):
+class Harvest(Tally):
+    """What the candidates yielded."""
+
+    articles: Count = Field(default=0, description="Stories loaded")
+    photos: Count = Field(default=0, description="Pictures' words loaded")
+    sidebar_items: Count = Field(default=0, description="Pointers loaded")
+    container_rejections: Count = Field(
+        default=0, description="Rejections of containers, beside the candidates read from them"
+    )
+
+
+class IngestRun(Harvest):
     """One run of the pipeline."""
 
     run_id: str = Field(description="The run's identifier: sortable by its start")
@@ -188,12 +204,6 @@ class IngestRun(Tally):
     code_version: str = Field(description="Version of Clipfile")
     model_version: str = Field(description="The segmenter model of the run")
     memory_version: str | None = Field(description="The site memory of the run; NULL where none was used")
-    articles: Count = Field(default=0, description="Stories loaded")
-    photos: Count = Field(default=0, description="Pictures' words loaded")
-    sidebar_items: Count = Field(default=0, description="Pointers loaded")
-    container_rejections: Count = Field(
-        default=0, description="Rejections of containers, beside the candidates read from them"
-    )
     started_at: AwareDatetime = Field(description="Start of the run")
     ended_at: AwareDatetime | None = Field(description="End of the run; NULL while it runs")
     state: RunState = Field(description="How the run stands")
@@ -203,7 +213,7 @@ class IngestRun(Tally):
     snapshot_id: str | None = Field(default=None, description="The snapshot published by the run")
 
 
-class LedgerEntry(Tally):
+class LedgerEntry(Harvest):
     """One batch that was loaded, written in the transaction that loaded it."""
 
     batch_key: str = Field(description="SHA-256 over the batch's sources, content, model and code")
@@ -216,8 +226,11 @@ class Part(Record):
     """A group of captures that snapshots write as one set of files."""
 
     part_no: Ordinal = Field(description="The group's number, from 1")
-    version: Ordinal = Field(description="Raised by every load that changes a row of the group")
+    run_id: str = Field(description="The run whose rows the group collects; another run begins another group")
     captures: Count = Field(description="Captures in the group")
+    version: Ordinal = Field(description="Raised by every load that changes captures of the group, or their rows")
+    sightings_version: Ordinal = Field(description="Raised by every load that changes sightings of the group")
+    rejections_version: Ordinal = Field(description="Raised by every load that changes rejections of the group")
 
 
 class SourceFacts(Record):

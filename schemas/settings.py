@@ -25,7 +25,6 @@ class Settings(BaseModel):
     batch_bytes: int = Field(default=64_000_000, ge=1, description="Bytes a batch, read together into memory")
     max_file_bytes: int = Field(default=50_000_000, ge=1, description="Larger files are rejected as too_large")
     max_page_lines: int = Field(default=1_000_000, ge=1, description="Longer pages are rejected as too_many_lines")
-    low_confidence: float = Field(default=0.6, ge=0, le=1, description="Pages below it are flagged low_confidence")
     evidence_chars: int = Field(
         default=2_000, ge=0, description="Characters of undecodable content kept as a rejection's evidence"
     )
@@ -50,6 +49,14 @@ class Settings(BaseModel):
     def staging_path(self) -> Path:
         """The folder of files between the stages."""
         return self.home / "staging"
+
+
+    @property
+    def own_paths(self) -> tuple[Path, ...]:
+        """What Clipfile itself keeps under HOME: never sources, whatever folder they are found in."""
+        warehouse = self.warehouse_path
+        log = warehouse.with_name(warehouse.name + ".wal")
+        return (warehouse, log, self.snapshots_path, self.staging_path, self.home / "reports", self.home / "prefect")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from clipfile.schemas.records import (
     Capture,
     InCapture,
     IngestRun,
+    InPart,
     LedgerEntry,
     Ordinal,
     PageSummary,
@@ -42,6 +43,9 @@ SIGHTING_KEY = ("source_uri", "source_member", "capture_id")
 REJECTION_KEY = ("source_uri", "source_member", "content_hash", "reason")
 
 
+LOADER_COLUMNS = frozenset({"run_id", "part_no"})
+
+
 class PhotoKey(InCapture):
     """Where a picture's words stand: in a story or in an item."""
 
@@ -63,6 +67,11 @@ class Table:
     def columns(self) -> tuple[str, ...]:
         """Column names in order."""
         return tuple(self.schema.names)
+
+    @property
+    def staged(self) -> pa.Schema:
+        """The schema between the stages: without the two columns that the loader fills."""
+        return pa.schema([field for field in self.schema if field.name not in LOADER_COLUMNS])
 
 
 def arrow_type(annotation: Any) -> tuple[pa.DataType, bool] | None:
@@ -105,14 +114,21 @@ TABLES: Mapping[str, Table] = {
         _table("captures", "One page's content", ("capture_id",), Capture, PageSummary, Provenance),
         _table("sightings", "One place and time where content was met", SIGHTING_KEY, Sighting, Provenance),
         _table(
-            "blocks", "A run of neighbouring lines of one kind and group", ("capture_id", "block_no"), InCapture, Block
+            "blocks",
+            "A run of neighbouring lines of one kind and group",
+            ("capture_id", "block_no"),
+            InCapture,
+            Block,
+            InPart,
         ),
-        _table("articles", "One story of a capture", ("capture_id", "story_no"), InCapture, Article),
-        _table("photos", "One picture's words", ("capture_id", "photo_no"), PhotoKey, Photo),
-        _table("sidebar_items", "One pointer to another story", ("capture_id", "item_no"), InCapture, SidebarItem),
+        _table("articles", "One story of a capture", ("capture_id", "story_no"), InCapture, Article, InPart),
+        _table("photos", "One picture's words", ("capture_id", "photo_no"), PhotoKey, Photo, InPart),
+        _table(
+            "sidebar_items", "One pointer to another story", ("capture_id", "item_no"), InCapture, SidebarItem, InPart
+        ),
         _table("rejections", "A source or page that was turned away", REJECTION_KEY, Rejection, Provenance),
         _table("ingest_runs", "One run", ("run_id",), IngestRun),
-        _table("ledger", "One batch that was loaded", ("batch_key",), LedgerEntry),
+        _table("ledger", "One batch that was loaded", ("run_id", "batch_key"), LedgerEntry),
         _table("parts", "A group of captures that snapshots write as one set of files", ("part_no",), Part),
     )
 }

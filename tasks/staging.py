@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +52,14 @@ def read_staged(staged: StagedFile) -> pa.Table:
     if _sha256(path) != staged.sha256:
         raise StagingError("A staged file has changed since it was written", place=staged.path, remedy="Run again.")
     return pq.read_table(path)
+
+
+def clear_old(staging: Path, days: int) -> None:
+    """Remove what runs older than this left behind."""
+    oldest = time.time() - days * 86_400
+    for folder in staging.glob("*"):
+        if folder.is_dir() and folder.stat().st_mtime < oldest:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sha256(path: Path) -> str:

@@ -1,0 +1,18 @@
+"""What a run of `ingest` may be told beside its sources; Prefect shows the descriptions beside the fields."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class IngestOptions(BaseModel):
+    """Options of one run, checked at birth; an unknown one is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: str | None = Field(default=None, description="Folder of the installation; ./data unless CLIPFILE_HOME says")
+    site: str | None = Field(default=None, description="The site that every page of this run is from")
+    site_from: str | None = Field(default=None, description="Where to read the site: url (its host) or folder (its name)")
+    manifest: str | None = Field(default=None, description="A CSV with the columns source, url, captured_at, site")
+    snapshot: bool = Field(default=True, description="Whether to publish a Parquet snapshot at the end")
+    settings: dict[str, Any] = Field(default_factory=dict, description="Settings for this run alone, by name")
