@@ -16,6 +16,8 @@ class ClipfileError(Exception):
     def __str__(self) -> str:
         where = f" ({self.place})" if self.place else ""
         remedy = f" {self.remedy}" if self.remedy else ""
+        if "\n" in self.problem:
+            return f"{self.problem}{where}{remedy}"
         return f"{self.problem.rstrip('.')}{where}.{remedy}"
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -53,9 +53,10 @@ def blocks_are_numbered(page: Page, _capture: Capture) -> Fault | None:
 
 
 def groups_have_rows(page: Page, _capture: Capture) -> Fault | None:
-    """A block's group is a story or an item that the page has."""
-    stories = {article.story_no for article in page.articles}
-    items = {item.item_no for item in page.sidebar_items}
+    """A block's group is a story or an item that the page has; a page that tells no story still numbers its lines."""
+    stories: set[int | None] = {article.story_no for article in page.articles}
+    stories = stories or {block.group_no for block in page.blocks}
+    items: set[int | None] = {item.item_no for item in page.sidebar_items}
     for block in page.blocks:
         known = stories if block.kind in ARTICLE_KINDS else items if block.kind in ITEM_KINDS else {None}
         if block.group_no is not None and block.group_no not in known:
@@ -109,15 +110,13 @@ ARTICLE_FLAGS: tuple[tuple[Flag, Callable[[Article], bool]], ...] = (
 )
 
 
-def flagged(page: Page, low_confidence: float) -> Page:
+def flagged(page: Page) -> Page:
     """The page with what is odd about it and its stories; flags are sorted, none is lost.
 
     A page's flags hold its stories' flags too, so that one look at the capture tells.
     """
     articles = tuple(_flagged_article(article) for article in page.articles)
     flags = set(page.flags).union(*(article.flags for article in articles))
-    if page.confidence < low_confidence:
-        flags.add(Flag.LOW_CONFIDENCE)
     if any(item.headline is None for item in page.sidebar_items):
         flags.add(Flag.ITEM_WITHOUT_HEADLINE)
     return page.model_copy(update={"articles": articles, "flags": tuple(sorted(flags))})

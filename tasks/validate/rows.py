@@ -16,7 +16,7 @@ def page_rows(pages: Sequence[Page]) -> dict[str, pa.Table]:
     return {
         "blocks": _by_column("blocks", [(page.capture_id, block) for page in pages for block in page.blocks]),
         "articles": _by_column("articles", [(page.capture_id, article) for page in pages for article in page.articles]),
-        "photos": pa.Table.from_pylist([row for page in pages for row in _photos(page)], TABLES["photos"].schema),
+        "photos": pa.Table.from_pylist([row for page in pages for row in _photos(page)], TABLES["photos"].staged),
         "sidebar_items": _by_column(
             "sidebar_items", [(page.capture_id, item) for page in pages for item in page.sidebar_items]
         ),
@@ -24,7 +24,7 @@ def page_rows(pages: Sequence[Page]) -> dict[str, pa.Table]:
 
 
 def _by_column(name: str, rows: Sequence[tuple[str, Any]]) -> pa.Table:
-    schema = TABLES[name].schema
+    schema = TABLES[name].staged
     columns: dict[str, list[Any]] = {"capture_id": [capture_id for capture_id, _ in rows]}
     for column in schema.names[1:]:
         columns[column] = [getattr(record, column) for _, record in rows]

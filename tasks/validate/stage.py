@@ -26,7 +26,7 @@ class Validated:
     tables: Mapping[str, pa.Table]
 
 
-def validate(captures: pa.Table, sightings: pa.Table, pages: pa.Table, low_confidence: float) -> Validated:
+def validate(captures: pa.Table, sightings: pa.Table, pages: pa.Table) -> Validated:
     """Check every page against its capture.
 
     `captures` and `sightings` are as fetched; `pages` has a row for each new capture: `capture_id`, `page` (JSON,
@@ -41,7 +41,7 @@ def validate(captures: pa.Table, sightings: pa.Table, pages: pa.Table, low_confi
         if isinstance(verdict, Fault):
             faults[row["capture_id"]] = verdict
         else:
-            kept.append(flagged(verdict, low_confidence))
+            kept.append(flagged(verdict))
     return Validated(
         {
             "captures": to_arrow(CAPTURE_ROWS, [_capture_row(texts[page.capture_id], page) for page in kept]),

@@ -1,0 +1,133 @@
+"""`clipfile ingest`."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.text import Text
+
+from clipfile.flows.console import out
+from clipfile.flows.embedded import prepare
+from clipfile.flows.flags import NO_FLAGS, Flags
+from clipfile.flows.pipeline import PLAIN, Job, new_job, plan, run
+from clipfile.flows.summary import Summary
+from clipfile.flows.tables import render
+from clipfile.flows.watching import watched
+from clipfile.schemas.errors import TransientError, UsageError
+from clipfile.schemas.options import IngestOptions
+from clipfile.warehouse.snapshots import read_snapshot
+
+# What nobody else gives: the stories a page points to, and whose pictures stand beside them.
+FIRST_QUERY = (
+    "SELECT section_heading, headline, creator, credit_line FROM sidebar_items "
+    "LEFT JOIN photos USING (capture_id, item_no) ORDER BY creator NULLS LAST, headline LIMIT 5"
+)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of the pages beside their content."""
+
+    site: str | None = None
+    "The site that every page is from."
+    site_from: str | None = None
+    "Read the site from the page's `url` or from the name of its `folder`."
+    manifest: str | None = None
+    "A CSV with the columns source, url, captured_at, site."
+    from_file: Path | None = None
+    "A file with one source a line; `-` for standard input."
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the run is made."""
+
+    plain: Annotated[bool, Parameter(negative="")] = False
+    "Run the same stages without Prefect: no server, no artifact, ten files in a second."
+    dry_run: Annotated[bool, Parameter(negative="")] = False
+    "Say how many page candidates there are, and do nothing."
+    no_snapshot: Annotated[bool, Parameter(negative="")] = False
+    "Do not publish a snapshot."
+    json: Annotated[bool, Parameter(negative="")] = False
+    "Print the summary as one line of JSON."
+    verbose: Annotated[bool, Parameter(negative="")] = False
+    "Show Prefect's own log."
+
+
+def ingest(*sources: str, about: About = About(), way: Way = Way(), flags: Flags = NO_FLAGS) -> int:
+    """Load page texts into the warehouse, publish a snapshot, and say what came of it.
+
+    SOURCES are files, folders (read whole) and patterns (`**` too). A second run over the same files changes
+    nothing and says so; what cannot be read is turned away with its reason and never ends the run. What is known
+    of a page beside its text stands in `NAME.meta.json` beside it (url, site, captured_at).
+
+    Try:
+
+        clipfile ingest captures/
+        clipfile ingest 'inbox/**/*.txt' --site-from folder
+        clipfile ingest captures/ --plain --json
+    """
+    options = IngestOptions(
+        site=about.site,
+        site_from=about.site_from,
+        manifest=about.manifest,
+        snapshot=not way.no_snapshot,
+        settings={name: value for name, value in flags.model_dump().items() if value is not None},
+    )
+    job = new_job(_sources(sources, about.from_file), options)
+    if way.dry_run:
+        out.print(f"{plan(job):,} page candidates")
+        return 0
+    summary = _run(job, way)
+    _tell(summary, as_json=way.json)
+    return 1 if summary.found_nothing else 0
+
+
+def _sources(sources: tuple[str, ...], listed: Path | None) -> tuple[str, ...]:
+    if listed is not None:
+        text = sys.stdin.read() if str(listed) == "-" else listed.read_text(encoding="utf-8")
+        sources += tuple(line for line in text.split("\n") if line.strip())
+    if not sources:
+        raise UsageError("No source is named", remedy="Name files, folders or patterns: clipfile ingest FOLDER.")
+    return sources
+
+
+def _run(job: Job, way: Way) -> Summary:
+    with watched(quiet=way.json) as watch:
+        watch.planned(plan(job))
+        if way.plain:
+            return run(job, PLAIN, watch)
+        prepare(job.settings.home, verbose=way.verbose)
+        return _flow(job)
+
+
+def _flow(job: Job) -> Summary:
+    """The same run as a Prefect flow; imported here, since Prefect costs more than a small run."""
+    from clipfile.flows.ingest import ingest as flow  # noqa: PLC0415
+
+    try:
+        return flow(list(job.sources), job.options)
+    except RuntimeError as error:
+        if "Prefect API server" not in str(error) and "Failed to reach API" not in str(error):
+            raise
+        raise TransientError(
+            "No Prefect server answers", place=str(error), remedy="Start it, unset PREFECT_API_URL, or add --plain."
+        ) from error
+
+
+def _tell(summary: Summary, *, as_json: bool) -> None:
+    if as_json:
+        print(summary.as_json())  # noqa: T201
+        return
+    out.print(summary.render())
+    if summary.snapshot is not None and summary.run.found > summary.run.rejected:
+        with read_snapshot(summary.snapshot).open(summary.settings) as store:
+            answer = render(store.query(FIRST_QUERY))
+        out.print(
+            "\n[bold]a query worth trying[/]: clipfile sql", Text(f'"{FIRST_QUERY}"', style="cyan"), soft_wrap=True
+        )
+        out.print(answer)

@@ -1,0 +1,84 @@
+"""`clipfile segment`."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import orjson
+from cyclopts import Parameter
+
+from clipfile.flows.console import out
+from clipfile.flows.reading import Row, as_chunks, row_of_json, rows_of_files
+from clipfile.flows.render import render_page
+from clipfile.schemas.errors import UsageError
+from clipfile.tasks.segment import judge
+from clipfile.tasks.segment.assemble import assemble
+from clipfile.tasks.segment.model import load_model
+from clipfile.tasks.segment.rows import jsonl_row
+from clipfile.tasks.validate import flagged
+
+ROWS_A_CHUNK = 256  # rows segmented together: enough for the arrays to pay, few enough to answer soon
+
+
+def segment(
+    *files: Path,
+    jsonl: Annotated[bool, Parameter(negative="")] = False,
+    text: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Turn page texts into structured pages, without a warehouse.
+
+    Without a flag each FILE (or standard input) is one page, shown so that a person can read it. With `--jsonl`
+    every line of FILE or standard input is a row `{"id", "text", "url"}`, and every line written is its page, in
+    the same order: page_type, language, confidence, flags, lines, articles, sidebars. With `--text` the text that
+    is segmented is printed as it is.
+
+    Try:
+
+        clipfile segment page.txt
+        clipfile segment --jsonl < rows.jsonl > pages.jsonl
+    """
+    if jsonl:
+        return _filter(files)
+    for row in rows_of_files(files):
+        if text:
+            sys.stdout.buffer.write(row.text.encode("utf-8", "replace"))
+        else:
+            _show(row)
+    return 0
+
+
+def _show(row: Row) -> None:
+    judged = judge([row.text], load_model())[0]
+    out.print(render_page(flagged(assemble(row.capture_id, judged, load_model().version))))
+
+
+def _filter(files: Iterable[Path]) -> int:
+    with ExitStack() as stack:
+        inputs = [stack.enter_context(_opened(file)) for file in files] or [sys.stdin.buffer]
+        for chunk in as_chunks(_rows(inputs), ROWS_A_CHUNK):
+            sys.stdout.buffer.writelines(_pages(chunk))
+            sys.stdout.buffer.flush()
+    return 0
+
+
+def _opened(file: Path) -> BinaryIO:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise UsageError(
+            f"The file cannot be read: {error.strerror}", place=str(file), remedy="Check its name."
+        ) from error
+
+
+def _rows(inputs: Iterable[BinaryIO]) -> Iterator[Row]:
+    for source in inputs:
+        name = str(getattr(source, "name", "standard input"))
+        yield from (row_of_json(line, name, number) for number, line in enumerate(source, 1) if line.strip())
+
+
+def _pages(rows: list[Row]) -> Iterator[bytes]:
+    model = load_model()
+    for row, judged in zip(rows, judge([row.text for row in rows], model), strict=True):
+        yield orjson.dumps({"id": row.id, **jsonl_row(judged)}, option=orjson.OPT_APPEND_NEWLINE)

@@ -1,0 +1,51 @@
+"""Prefect's surroundings for a run started by hand: the configured server, or a quiet embedded one under HOME.
+
+Prefect reads its environment when it is first imported, so `prepare` comes before that.
+"""
+
+import os
+import tomllib
+from collections.abc import MutableMapping
+from pathlib import Path
+
+# Prefect 3.8.8: migrations of a fresh home take longer than its own limit of 20 s; offline its telemetry prints
+# errors; and a failed flow prints the traceback that our one sentence stands for.
+QUIET = {
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+}
+SILENT = {
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+}
+
+
+def prepare(home: Path, *, verbose: bool = False, environ: MutableMapping[str, str] | None = None) -> None:
+    """Set what Prefect reads at import, leaving alone whatever the user has set."""
+    variables = os.environ if environ is None else environ
+    for name, value in (QUIET if verbose else QUIET | SILENT).items():
+        variables.setdefault(name, value)
+    if not has_server(variables) and "PREFECT_HOME" not in variables:
+        folder = home / "prefect"
+        # Prefect makes one level only; where it cannot, its server is started again and again, in silence.
+        folder.mkdir(parents=True, exist_ok=True)
+        variables["PREFECT_HOME"] = str(folder)
+
+
+def has_server(environ: MutableMapping[str, str]) -> bool:
+    """Whether a Prefect server is configured: in the environment, or in the active profile."""
+    return "PREFECT_API_URL" in environ or "PREFECT_API_URL" in _active_profile(environ)
+
+
+def _active_profile(environ: MutableMapping[str, str]) -> dict[str, str]:
+    folder = Path(environ.get("PREFECT_HOME") or Path.home() / ".prefect")
+    path = Path(environ.get("PREFECT_PROFILES_PATH") or folder / "profiles.toml")
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    active = environ.get("PREFECT_PROFILE") or content.get("active", "")
+    profile = content.get("profiles", {}).get(active, {})
+    return profile if isinstance(profile, dict) else {}

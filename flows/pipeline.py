@@ -1,0 +1,148 @@
+"""The main job: stages over batches, the same with Prefect around each stage and without."""
+
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from clipfile import __version__
+from clipfile.flows.summary import Summary
+from clipfile.schemas.kinds import RunState
+from clipfile.schemas.options import IngestOptions
+from clipfile.schemas.records import IngestRun, LedgerEntry
+from clipfile.schemas.settings import Settings, resolve
+from clipfile.tasks.fetch import Batch, Candidate, FetchRules, batches, discover, fetch_rules
+from clipfile.tasks.fetch.batch import FetchedBatch, fetch_batch
+from clipfile.tasks.load import Batch as Load
+from clipfile.tasks.load import RunStart, finish_run, known_captures, new_run_id, start_run
+from clipfile.tasks.load.batch import load_staged
+from clipfile.tasks.segment.batch import SegmentedBatch, segment_batch
+from clipfile.tasks.segment.model import load_model
+from clipfile.tasks.staging import StagedFile, StagingArea, clear_old, read_staged
+from clipfile.tasks.validate.batch import ValidatedBatch, validate_batch
+from clipfile.warehouse.snapshots import new_snapshot_id, publish
+from clipfile.warehouse.store import Store, open_writer
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The four stages, each a function over staged files: plain ones, or Prefect tasks around them."""
+
+    fetch: Callable[[Batch, StagingArea, FetchRules], FetchedBatch]
+    segment: Callable[[StagedFile, Sequence[str], StagingArea], SegmentedBatch]
+    validate: Callable[[FetchedBatch, SegmentedBatch, StagingArea], ValidatedBatch]
+    load: Callable[[Settings, Mapping[str, StagedFile], Load], LedgerEntry]
+
+
+PLAIN = Stages(fetch_batch, segment_batch, validate_batch, load_staged)
+
+
+class Watch(Protocol):
+    """Somebody who wants to know how far a run is."""
+
+    def planned(self, candidates: int) -> None:
+        """So many page candidates are there."""
+
+    def loaded(self, entry: LedgerEntry) -> None:
+        """One batch more is in the warehouse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run: where, what, under which rules."""
+
+    run_id: str
+    sources: tuple[str, ...]
+    options: IngestOptions
+    settings: Settings
+    rules: FetchRules
+    flow_run_id: str | None = None
+
+    @property
+    def salt(self) -> str:
+        """What decides about the rows beside the sources: code, model, rules."""
+        return repr((__version__, load_model().version, self.rules.key))
+
+
+def new_job(sources: Sequence[str], options: IngestOptions, flow_run_id: str | None = None) -> Job:
+    """A job out of what a person or a deployment gave. Raises UsageError for settings and rules out of bounds."""
+    settings = resolve({"home": options.home} | options.settings).settings
+    rules = fetch_rules(settings, options.manifest, options.site, options.site_from)
+    return Job(new_run_id(), tuple(sources), options, settings, rules, flow_run_id)
+
+
+def run(job: Job, stages: Stages, watch: Watch) -> Summary:
+    """Run the job to its end: every candidate loaded, known, rejected or skipped, then a snapshot.
+
+    Raises ClipfileError; the run is then marked failed in the warehouse.
+    """
+    started = time.monotonic()
+    reasons: Counter[str] = Counter()
+    with marked(job):
+        with open_writer(job.settings) as store:
+            for batch in batches(_candidates(job), job.settings.batch_pages, job.settings.batch_bytes, job.salt):
+                validated = _one_batch(job, batch, stages, store)
+                watch.loaded(stages.load(job.settings, validated.files, _load_of(job, batch)))
+                reasons.update(validated.reasons)
+                _area(job, batch).clear()
+        finished = _publish(job)
+    shutil.rmtree(job.settings.staging_path / job.run_id, ignore_errors=True)
+    return Summary(finished, dict(reasons), job.settings, time.monotonic() - started)
+
+
+def plan(job: Job) -> int:
+    """How many page candidates the job's sources hold now."""
+    return sum(1 for _ in _candidates(job))
+
+
+@contextmanager
+def marked(job: Job) -> Iterator[None]:
+    """Enter the run in the warehouse, and mark it failed if it does not come to its end."""
+    clear_old(job.settings.staging_path, job.settings.keep_staging_days)
+    with open_writer(job.settings) as store:
+        start_run(store, _start_of(job))
+    try:
+        yield
+    except BaseException as error:
+        with open_writer(job.settings) as store:
+            finish_run(store, job.run_id, RunState.FAILED, error=str(error) or type(error).__name__)
+        raise
+
+
+def _candidates(job: Job) -> Iterator[Candidate]:
+    manifest = (job.options.manifest,) if job.options.manifest else ()
+    return discover(job.sources, (*map(str, job.settings.own_paths), *manifest))
+
+
+def _one_batch(job: Job, batch: Batch, stages: Stages, store: Store) -> ValidatedBatch:
+    area = _area(job, batch)
+    fetched = stages.fetch(batch, area, job.rules)
+    ids = read_staged(fetched.captures)["capture_id"].to_pylist()
+    segmented = stages.segment(fetched.captures, sorted(known_captures(store, ids)), area)
+    return stages.validate(fetched, segmented, area)
+
+
+def _publish(job: Job) -> IngestRun:
+    """Finish the run, and publish a snapshot that holds it as finished."""
+    snapshot_id = new_snapshot_id() if job.options.snapshot else None
+    with open_writer(job.settings) as store:
+        finished = finish_run(store, job.run_id, RunState.COMPLETED, snapshot_id=snapshot_id)
+    if snapshot_id is not None:
+        publish(job.settings, run_id=job.run_id, snapshot_id=snapshot_id)
+    return finished
+
+
+def _area(job: Job, batch: Batch) -> StagingArea:
+    return StagingArea(str(job.settings.staging_path / job.run_id / f"{batch.number:06d}"))
+
+
+def _load_of(job: Job, batch: Batch) -> Load:
+    return Load(job.run_id, batch.key, batch.number, job.settings.part_captures)
+
+
+def _start_of(job: Job) -> RunStart:
+    told = {"sources": list(job.sources), **job.options.model_dump(exclude_defaults=True)}
+    return RunStart(job.run_id, "ingest", told, load_model().version, flow_run_id=job.flow_run_id)

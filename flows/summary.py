@@ -1,0 +1,84 @@
+"""What came of a run, for people, for scripts and for Prefect."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from clipfile.schemas.records import IngestRun
+from clipfile.schemas.settings import Settings
+
+COUNTS = ("found", "loaded", "known", "rejected", "skipped")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A finished run, why candidates were turned away, where things lie, and how long it took."""
+
+    run: IngestRun
+    reasons: Mapping[str, int]
+    settings: Settings
+    seconds: float
+
+    @property
+    def found_nothing(self) -> bool:
+        """Whether there was no page candidate at all: no source, or none that exists."""
+        return self.run.found == self.reasons.get("not_found", 0)
+
+    @property
+    def snapshot(self) -> Path | None:
+        """The folder of the snapshot that the run published."""
+        return self.settings.snapshots_path / self.run.snapshot_id if self.run.snapshot_id else None
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether every page of the run was there already."""
+        return self.run.loaded == 0 < self.run.known
+
+    def as_json(self) -> str:
+        """The run as one line of JSON."""
+        fields: dict[str, object] = {name: getattr(self.run, name) for name in COUNTS}
+        fields |= {
+            "seconds": round(self.seconds, 3),
+            "run_id": self.run.run_id,
+            "snapshot": str(self.snapshot) if self.snapshot else None,
+        }
+        return orjson.dumps(fields).decode()
+
+    def as_markdown(self) -> str:
+        """The run as Prefect shows it."""
+        rows = [*self._facts(), *((f"rejected: {reason}", str(count)) for reason, count in self._by_count())]
+        return "| | |\n| --- | --- |\n" + "\n".join(f"| {name} | {value} |" for name, value in rows)
+
+    def render(self) -> RenderableType:
+        """The run as a person reads it in a terminal."""
+        facts = Table.grid(padding=(0, 2))
+        for name, value in self._facts():
+            facts.add_row(Text(name, style="bold"), Text(value, overflow="fold"))
+        parts: list[RenderableType] = [facts]
+        if self.reasons:
+            why = Table.grid(padding=(0, 2))
+            for reason, count in self._by_count():
+                why.add_row(Text(str(count), justify="right"), reason)
+            parts += [Text("turned away, by reason", style="bold"), Padding(why, (0, 0, 0, 2))]
+        return Group(*parts)
+
+    def _by_count(self) -> list[tuple[str, int]]:
+        return sorted(self.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def _facts(self) -> Iterator[tuple[str, str]]:
+        run = self.run
+        yield "in", f"{run.found:,} found = " + " + ".join(f"{getattr(run, name):,} {name}" for name in COUNTS[1:])
+        if self.is_unchanged:
+            yield "out", "nothing new: every page that could be read was there already"
+        else:
+            yield "out", f"{run.articles:,} articles, {run.sidebar_items:,} sidebar items, {run.photos:,} photos"
+        yield "time", f"{self.seconds:.1f} s, {run.found / max(self.seconds, 1e-9):,.0f} pages a second"
+        yield "warehouse", str(self.settings.warehouse_path)
+        yield "snapshot", str(self.snapshot) if self.snapshot else "none (--no-snapshot)"
+        yield "run", run.run_id

@@ -1,0 +1,114 @@
+"""Runs and their batches: what was started, what is committed, how it ended."""
+
+import json
+import os
+import secrets
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from clipfile import __version__
+from clipfile.schemas.kinds import RunState
+from clipfile.schemas.records import IngestRun, LedgerEntry
+from clipfile.schemas.tables import TABLES, to_arrow
+from clipfile.warehouse.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class RunStart:
+    """What is known of a run when it starts."""
+
+    run_id: str
+    command: str
+    parameters: Mapping[str, Any]
+    model_version: str
+    memory_version: str | None = None
+    flow_run_id: str | None = None
+
+
+def new_run_id(now: datetime | None = None) -> str:
+    """An identifier that sorts by the start of the run and that no other run has."""
+    return f"{now or datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+
+
+def start_run(store: Store, start: RunStart) -> IngestRun:
+    """Enter a run as running, after marking those that died."""
+    mark_crashed(store)
+    run = IngestRun(
+        run_id=start.run_id,
+        command=start.command,
+        parameters=json.dumps(start.parameters, ensure_ascii=False, sort_keys=True, default=str),
+        code_version=__version__,
+        model_version=start.model_version,
+        memory_version=start.memory_version,
+        started_at=datetime.now(UTC),
+        ended_at=None,
+        state=RunState.RUNNING,
+        process=process_name(os.getpid()),
+        flow_run_id=start.flow_run_id,
+    )
+    with store.registered(started=to_arrow(TABLES["ingest_runs"].schema, [run.model_dump()])):
+        store.run("runs/insert")
+    return run
+
+
+def finish_run(
+    store: Store, run_id: str, state: RunState, *, error: str | None = None, snapshot_id: str | None = None
+) -> IngestRun:
+    """Enter how a run ended, its counts summed from the ledger; a later call replaces an earlier one."""
+    ended = {"ended_at": datetime.now(UTC), "state": state.value, "error": error, "snapshot_id": snapshot_id}
+    store.run("runs/finish", {"run_id": run_id, **ended})
+    (row,) = store.rows("runs/one", {"run_id": run_id}).to_pylist()
+    return IngestRun.model_validate(row, strict=False)
+
+
+def mark_crashed(store: Store) -> list[str]:
+    """Mark runs of this host as crashed whose process is gone; returns their identifiers."""
+    running = store.rows("runs/running").to_pylist()
+    crashed = [row["run_id"] for row in running if _is_gone(row["process"])]
+    for run_id in crashed:
+        finish_run(store, run_id, RunState.CRASHED, error="The process ended without a word.")
+    return crashed
+
+
+def loaded_batches(store: Store, run_id: str) -> dict[str, LedgerEntry]:
+    """The batches of a run that are committed, by their key."""
+    rows = store.rows("runs/ledger_of", {"run_id": run_id}).to_pylist()
+    return {row["batch_key"]: LedgerEntry.model_validate(row, strict=False) for row in rows}
+
+
+def entry_of(store: Store, run_id: str, batch_key: str) -> LedgerEntry | None:
+    """The ledger's entry of a batch; None while it is not committed."""
+    rows = store.rows("runs/ledger_entry", {"run_id": run_id, "batch_key": batch_key}).to_pylist()
+    return LedgerEntry.model_validate(rows[0], strict=False) if rows else None
+
+
+def process_name(pid: int) -> str:
+    """Host, process and, where the system tells it, the start of the process, so that a reused number is noticed."""
+    return f"{socket.gethostname()}:{pid}:{_start_ticks(pid)}"
+
+
+def _is_gone(process: str) -> bool:
+    host, pid, _ = process.rsplit(":", 2)
+    return host == socket.gethostname() and not (_is_alive(int(pid)) and process == process_name(int(pid)))
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _start_ticks(pid: int) -> str:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    return stat.rpartition(")")[2].split()[19]  # field 22, counted after the name, which may hold blanks

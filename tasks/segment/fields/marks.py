@@ -1,0 +1,50 @@
+"""Where a picture's credit announces itself: "Foto:", "Photo by", "©"."""
+
+import re
+from collections.abc import Iterator
+
+from clipfile.tasks.segment.fields.tables.credits import CREDIT_WORDS
+
+MARK_WORDS = frozenset(CREDIT_WORDS)
+# Words that a slash follows instead of a colon, as Icelandic papers print it.
+SLASH_WORDS = frozenset(("ljósmynd", "mynd", "foto", "kuva"))
+SIGN = re.compile(
+    r"[:：©]|\([cC]\)\s|Copyright\b|(?:[Cc]ourtesy of|[Tt]ous droits réservés|[Ww]atch on)\s|/(?=\w)"
+    r"|\s(?:by|BY|By|von|VON|par|di)\s:?\s*(?=[A-ZÀ-ÝА-Я(@])"
+)
+WORD_END = re.compile(r"[^\W\d_]+\.?\s*$")
+# The end of words run together: "VALENTINOFoto".
+GLUED_END = re.compile(r"(?<=[^\W\d_])[A-ZÀ-Ý][a-zß-ÿ]+\s*$")
+# A mark's words are found within this many characters before its sign.
+WORD_CHARS = 24
+
+
+def find_marks(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each mark in a caption or credit, the words before the sign included."""
+    for sign in SIGN.finditer(text):
+        start = words_start(text, sign.start())
+        word = text[start : sign.start()].casefold().strip(" .").split(" ")[-1]
+        if stands_alone(sign[0]) or word in (SLASH_WORDS if sign[0] == "/" else MARK_WORDS):
+            yield start if word in MARK_WORDS else sign.start(), sign.end()
+
+
+def stands_alone(sign: str) -> bool:
+    """Whether a sign needs no word before it."""
+    return sign[0] in "©(CcTtWw" and sign != "c"
+
+
+def words_start(text: str, sign: int) -> int:
+    """Where the one or two words of a mark before a sign begin: "Image credit", "Photo"."""
+    start = sign
+    for _ in range(2):
+        word = mark_word(text, start)
+        if word is None:
+            return start
+        start = word.start()
+    return start
+
+
+def mark_word(text: str, end: int) -> re.Match[str] | None:
+    """The mark's word that ends here, if one does."""
+    candidates = (pattern.search(text, max(end - WORD_CHARS, 0), end) for pattern in (WORD_END, GLUED_END))
+    return next((word for word in candidates if word and word[0].casefold().strip(" .\u00a0") in MARK_WORDS), None)

@@ -1,0 +1,147 @@
+"""Whether a few words are a person's name, and the name as one writes it."""
+
+import re
+from functools import lru_cache
+
+from clipfile.tasks.segment.fields.tables.outlets import AGENCIES, OUTLET_ENDINGS, OUTLET_WORDS
+from clipfile.tasks.segment.fields.tables.people import (
+    DEGREES,
+    EAST_ASIAN_LABELS,
+    PARTICLES,
+    ROLE_ENDINGS,
+    ROLE_WORDS,
+    TITLES,
+)
+
+ADDRESS = re.compile(
+    r"\w\.(?:com|org|net|de|at|ch|uk|fr|es|it|eu|info|tv|io|co|ru|pl|nl|se|no|dk|fi|is|cz|tr|online|news)\b",
+    re.IGNORECASE,
+)
+EAST_ASIAN = re.compile(
+    r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3][\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3・ \u3000]{1,11}"
+)
+EAST_ASIAN_ROLE = re.compile(
+    r"\s*(?:記者|编辑|記者会|特派員|編集委員|論説委員|撮影|写真|기자|특파원|인턴기자|선임기자|記者）|记者).*$"
+)
+INITIAL = re.compile(r"(?:[^\W\d_]\.?-?){1,3}\.?")
+# Two names make a person; beyond six a list has lost its commas.
+FEWEST, MOST = 2, 6
+# Names come again and again: on a page, and on the pages of a site.
+CACHED = 8192
+# "Les Echos", "Los Gallardos": what begins so is a paper or a place.
+ARTICLES = frozenset(("the", "les", "los", "las", "il", "gli", "die", "der", "das", "het", "den"))
+
+
+@lru_cache(CACHED)
+def is_agency(words: str) -> bool:
+    """Whether these words are an agency's name, "the" or not."""
+    name = words.casefold().strip(" .,;:()")
+    return name in AGENCIES or name.removeprefix("the ") in AGENCIES
+
+
+@lru_cache(CACHED)
+def is_outlet(words: str) -> bool:
+    """Whether these words name an agency, an outlet, a desk or an office."""
+    if is_agency(words) or ADDRESS.search(words):
+        return True
+    return any(is_outlet_word(word) for word in re.split(r"[\s/|-]+", words.casefold()))
+
+
+def is_outlet_word(word: str) -> bool:
+    """Whether one lower-case word is an outlet's or an office's."""
+    word = word.strip(".,:;()'’\"")
+    return word in OUTLET_WORDS or word in AGENCIES or (len(word) > 5 and word.endswith(OUTLET_ENDINGS))
+
+
+def is_role_word(word: str) -> bool:
+    """Whether one word is a role or part of one."""
+    word = word.casefold().strip(".,:;()'’\"")
+    return word in ROLE_WORDS or word.endswith(ROLE_ENDINGS)
+
+
+@lru_cache(CACHED)
+def person(words: str) -> str | None:
+    """The person's name in these words, without titles, degrees and roles, in proper case; None where there is none."""
+    words = words.strip(' \t\u00a0,;:|/•·*–—-"“”„').lstrip(".")
+    if east := EAST_ASIAN.fullmatch(EAST_ASIAN_ROLE.sub("", words).strip()):
+        return east_asian_name(east[0].strip(), bare=east[0].strip() == words)
+    tokens = name_tokens(words.split())
+    return proper(tokens) if is_full_name(tokens) and not is_outlet(" ".join(tokens)) else None
+
+
+def east_asian_name(words: str, *, bare: bool) -> str | None:
+    """A name in ideographs, kana or Hangul; bare, without "reporter" behind it, two characters or a label are none."""
+    if words in EAST_ASIAN_LABELS or "・" in words or is_outlet(words):
+        return None
+    if bare and all("\u30a0" <= letter <= "\u30ff" for letter in words):
+        return None
+    return None if bare and len(words) < 3 and not is_hangul(words) else words
+
+
+def is_hangul(words: str) -> bool:
+    """Whether words are Korean: there two syllables can be a name."""
+    return all("\uac00" <= letter <= "\ud7a3" for letter in words)
+
+
+def is_full_name(tokens: list[str]) -> bool:
+    """Whether tokens are a first and a last name at least, perhaps with particles between."""
+    if not FEWEST <= len(tokens) <= MOST or tokens[-1] in PARTICLES or not all(map(is_name_token, tokens)):
+        return False
+    return sum(not token[0].islower() for token in tokens) - (tokens[0].casefold() in ARTICLES) >= FEWEST
+
+
+def name_tokens(tokens: list[str]) -> list[str]:
+    """Tokens up to the first that is no part of a name."""
+    while tokens and tokens[0].casefold() in TITLES:
+        tokens = tokens[1:]
+    role = next((i for i, token in enumerate(tokens) if is_role_word(token)), None)
+    if role is not None:
+        tokens = tokens[: min(role, plain_name_length(tokens))]
+    small = next((i for i, token in enumerate(tokens) if i >= FEWEST and not is_name_token(token)), len(tokens))
+    tokens = [ended(token.rstrip("0123456789,;")) for token in tokens[:small]]
+    while tokens and tokens[-1].casefold() in DEGREES:
+        tokens.pop()
+    return [token for token in tokens if token]
+
+
+def ended(token: str) -> str:
+    """A name's part without the full stop of its sentence."""
+    return token if len(token) <= 4 or token.count(".") > 1 else token.rstrip(".")
+
+
+def plain_name_length(tokens: list[str]) -> int:
+    """How many tokens a name takes that is followed by a role: two, and one more for each initial or particle."""
+    length = 2
+    while length < len(tokens) and (
+        INITIAL.fullmatch(tokens[length - 1]) or tokens[length - 1].casefold() in PARTICLES
+    ):
+        length += 1
+    return length
+
+
+def is_name_token(token: str) -> bool:
+    """Whether a token can stand in a name: a capital or a letter without case first, no digit, or a particle."""
+    first = token.lstrip("'’‘(\"“")[:1]
+    if token.casefold() in PARTICLES:
+        return True
+    return first.isalpha() and not first.islower() and not any(map(str.isdigit, token)) and "@" not in token
+
+
+def proper(tokens: list[str]) -> str:
+    """A name in proper case where it is printed in capitals."""
+    whole = all(token.isupper() or token.casefold() in PARTICLES for token in tokens)
+    return " ".join(proper_token(token, whole=whole) for token in tokens)
+
+
+def proper_token(token: str, *, whole: bool) -> str:
+    """One part of a name: capitals become small but for the first of each part; initials stay."""
+    letters = sum(map(str.isalpha, token))
+    if not token.isupper() or "." in token or letters < (2 if whole else 4):
+        return token
+    if whole and token.casefold() in PARTICLES:
+        return token.lower()
+    if whole and letters == 2 and not set(token.casefold()) & set("aeiouyäöü"):
+        return token
+    cased = re.sub(r"[^\W\d_]+", lambda part: part[0][0] + part[0][1:].lower(), token)
+    cased = re.sub(r"(?<=['’])S\b", "s", cased)
+    return re.sub(r"\b(Mc)([a-z])", lambda part: part[1] + part[2].upper(), cased)

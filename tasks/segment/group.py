@@ -1,0 +1,223 @@
+"""Which lines of a page belong together: the lines of one story, the lines of one pointer."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+import numpy as np
+import numpy.typing as npt
+
+from clipfile.schemas.kinds import Kind
+from clipfile.tasks.segment.codes import CODE, IN_ITEM, IN_STORY, Codes
+
+Forms = tuple[str, ...]
+Ints32 = npt.NDArray[np.int32]
+
+HEADLINE, BODY = CODE[Kind.HEADLINE], CODE[Kind.BODY]
+ITEM_HEADLINE, ITEM_DEK = CODE[Kind.ITEM_HEADLINE], CODE[Kind.ITEM_DEK]
+ITEM_CAPTION, ITEM_META = CODE[Kind.ITEM_CAPTION], CODE[Kind.ITEM_META]
+SIDEBAR_HEADING = CODE[Kind.SIDEBAR_HEADING]
+
+# Two stories have at least this much text each, in characters and of the longer one's: less is a teaser or a box.
+STORY_CHARS = 250
+STORY_SHARE = 0.1
+# A story is signed or dated this close to its headline.
+SIGNED_WITHIN = 5
+# A second story's byline and label stand within this many lines above its headline.
+STORY_HEAD_LINES = 8
+STORY_HEAD = frozenset(
+    CODE[k] for k in (Kind.KICKER, Kind.BYLINE, Kind.TIMESTAMP, Kind.SOURCE, Kind.CAPTION, Kind.CREDIT)
+)
+SIGNATURES = frozenset(CODE[k] for k in (Kind.BYLINE, Kind.TIMESTAMP, Kind.SOURCE))
+STORY_TEXT = frozenset(CODE[k] for k in (Kind.BODY, Kind.SUBHEAD, Kind.END_NOTE, Kind.PULLQUOTE, Kind.COMMENT))
+# Lines that lost their headline to a button between them are still the item's, when no more than this stands between.
+STRAY_LINES = 2
+# "1", "02": the place of an item in a list.
+RANK_DIGITS = 2
+# An author stands below the headline.
+BY = ("By ", "BY ", "by ", "Von ", "von ", "VON ", "Par ", "Por ", "di ")
+
+
+def group(kinds: Codes, numbers: Ints32, strings: Sequence[str]) -> Ints32:
+    """Group numbers of one page's lines: the story for article kinds, the item for item kinds, else 0; int32 [lines].
+
+    kinds are codes, numbers physical line numbers, strings the stripped lines.
+    """
+    groups = story_numbers(kinds, strings)
+    at = np.flatnonzero(IN_ITEM[kinds])
+    if len(at):
+        groups[at] = item_numbers(kinds, numbers, strings, at)
+    return groups
+
+
+def story_numbers(kinds: Codes, strings: Sequence[str]) -> Ints32:
+    """Story numbers of the article kinds, 0 elsewhere: a headline with a text of its own opens the next story."""
+    heads = np.flatnonzero(kinds == HEADLINE).tolist()
+    stories = IN_STORY[kinds].astype(np.int32)
+    for start in story_starts(kinds, strings, heads) if len(heads) > 1 else ():
+        stories[start:] += IN_STORY[kinds[start:]]
+    return stories
+
+
+def story_starts(kinds: Codes, strings: Sequence[str], heads: Sequence[int]) -> Iterator[int]:
+    """Where later stories begin: at headlines signed or dated as the first is, with a text before and behind."""
+    body = np.where(kinds == BODY, np.fromiter(map(len, strings), np.int64, len(strings)), 0)
+    mass = np.concatenate([np.zeros(1, np.int64), np.cumsum(body)])
+    seen, opened, first = {folded(strings[heads[0]])}, 0, signatures(kinds, heads[0])
+    for head, following in pairwise([*heads[1:], len(kinds)]):
+        told, untold = mass[head] - mass[opened], mass[following] - mass[head]
+        enough = min(told, untold) >= max(STORY_CHARS, STORY_SHARE * max(told, untold))
+        if enough and folded(strings[head]) not in seen and first & signatures(kinds, head):
+            opened = story_head(kinds, head)
+            yield opened
+        seen.add(folded(strings[head]))
+
+
+def signatures(kinds: Codes, headline: int) -> set[int]:
+    """Kinds of the bylines, sources and times close to a headline; the stories of a page have them in common."""
+    ways = (range(headline - 1, -1, -1)[:SIGNED_WITHIN], range(headline + 1, len(kinds))[:SIGNED_WITHIN])
+    near = (kinds[at] for way in ways for at in takewhile(lambda at: kinds[at] != BODY, way))
+    return {int(kind) for kind in near if kind in SIGNATURES}
+
+
+def story_head(kinds: Codes, headline: int) -> int:
+    """The first line of a story whose headline stands here: labels and bylines above it are its own."""
+    first = headline
+    for at in range(headline - 1, max(headline - STORY_HEAD_LINES, 0), -1):
+        if kinds[at] in STORY_TEXT:
+            break
+        first = at if kinds[at] in STORY_HEAD else first
+    return first
+
+
+def folded(string: str) -> str:
+    """A line without what differs between repeats of it: case, spaces, punctuation."""
+    return "".join(filter(str.isalnum, string)).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring item lines with nothing else between them, and where the items in it may open."""
+
+    forms: Forms  # what each line looks like
+    blanks: tuple[int, ...]  # blank lines above each line
+    heads: tuple[int, ...]  # the headlines that open an item
+
+
+def item_numbers(kinds: Codes, numbers: Ints32, strings: Sequence[str], at: npt.NDArray[np.intp]) -> Ints32:
+    """Item numbers of the item lines at these places, 1 upward; int32 [len(at)]."""
+    cuts = np.flatnonzero(np.diff(at) > 1) + 1
+    items = np.zeros(len(at), np.int32)
+    last, ended = 0, -STRAY_LINES
+    for first, end in pairwise([0, *cuts.tolist(), len(at)]):
+        lines = at[first:end].tolist()
+        run = read_run(lines, kinds, numbers, strings)
+        stray = not run.heads and last > 0 and belongs_to_last(kinds, ended, lines[0])
+        if not stray:
+            items[first:end] = np.array(run_items(run), np.int32) + last
+            last = int(items[end - 1])
+        else:
+            items[first:end] = last
+        ended = lines[-1]
+    return items
+
+
+def belongs_to_last(kinds: Codes, ended: int, start: int) -> bool:
+    """Whether lines without a headline that start here go with the item that ended shortly before."""
+    between = kinds[ended + 1 : start]
+    return len(between) <= STRAY_LINES and not (IN_STORY[between].any() or (between == SIDEBAR_HEADING).any())
+
+
+def read_run(lines: Sequence[int], kinds: Codes, numbers: Ints32, strings: Sequence[str]) -> Run:
+    """The run that these lines make."""
+    codes = kinds[lines].tolist()
+    physical = numbers[lines].tolist()
+    forms = tuple(form(code, strings[line]) for code, line in zip(codes, lines, strict=True))
+    blanks = (0, *(b - a - 1 for a, b in pairwise(physical)))
+    return Run(forms, blanks, tuple(openers(codes, [strings[line] for line in lines])))
+
+
+def openers(codes: Sequence[int], strings: Sequence[str]) -> Iterator[int]:
+    """Places of the headlines that open an item: a repeat of the last one does not."""
+    last = None
+    for place, (code, string) in enumerate(zip(codes, strings, strict=True)):
+        if code == ITEM_HEADLINE:
+            if string != last:
+                yield place
+            last = string
+
+
+def form(code: int, string: str) -> str:
+    """What a line of an item looks like: its kind, and of the small lines whether it ranks, names, dates or labels."""
+    if code == ITEM_META:
+        if string.isdigit() and len(string) <= RANK_DIGITS:
+            return "rank"
+        if string.startswith(BY):
+            return "author"
+        return "time" if any(map(str.isdigit, string)) else "label"
+    return {ITEM_HEADLINE: "headline", ITEM_DEK: "dek", ITEM_CAPTION: "caption"}[code]
+
+
+def run_items(run: Run) -> list[int]:
+    """Item numbers within a run, from 1: each opening headline takes the lines around it that fit it best."""
+    if len(run.heads) < 2:
+        return headless_items(run) if not run.heads else [1] * len(run.forms)
+    starts = [0]
+    for head, following in pairwise(run.heads):
+        starts.append(best_cut(run, head + 1, following))
+    starts.append(len(run.forms))
+    return [number for number, (a, b) in enumerate(pairwise(starts), 1) for _ in range(b - a)]
+
+
+def headless_items(run: Run) -> list[int]:
+    """Item numbers where no line is a headline: each summary ends an item."""
+    numbers, number = [], 1
+    for place, line in enumerate(run.forms):
+        numbers.append(number)
+        number += line == "dek" and place + 1 < len(run.forms)
+    return numbers
+
+
+def best_cut(run: Run, first: int, following: int) -> int:
+    """Where the next item starts among the lines between two headlines, itself the second headline at the latest."""
+    if following == first:
+        return first
+    pattern = local_pattern(run, first, following)
+    return max(range(following, first - 1, -1), key=lambda cut: cut_score(run, (first, cut, following), pattern))
+
+
+def local_pattern(run: Run, first: int, following: int) -> tuple[Forms, Forms]:
+    """The forms that stand above a headline and below one, read off the list's first and last item.
+
+    Two headlines with nothing between them end a list whose other headlines are apart: where one of the two lists
+    shows nothing above its first headline and below its last, the whole run's ends decide.
+    """
+    touching = [b for a, b in pairwise(run.heads) if b == a + 1]
+    start = max((place for place in touching if place < first), default=0)
+    end = min((place for place in touching if place > following), default=len(run.forms))
+    whole = ends(run, 0, len(run.forms))
+    local = ends(run, start, end)
+    return local if local != ((), ()) else whole
+
+
+def ends(run: Run, start: int, end: int) -> tuple[Forms, Forms]:
+    """Forms above the first headline and below the last one of these lines."""
+    heads = [head for head in run.heads if start <= head < end]
+    return run.forms[start : heads[0]], run.forms[heads[-1] + 1 : end]
+
+
+def cut_score(run: Run, places: tuple[int, int, int], pattern: tuple[Forms, Forms]) -> float:
+    """How well a cut leaves lines like the pattern's above one headline and below the other."""
+    first, cut, following = places
+    above, below = run.forms[cut:following], run.forms[first:cut]
+    score = likeness(above, pattern[0]) + likeness(below, pattern[1])
+    score -= 2.0 * above.count("dek")
+    score -= 2.0 * (below.count("caption") if "caption" not in pattern[1] else 0)
+    score += 0.1 * (above.count("label") + below.count("time") + below.count("author")) + 0.3 * above.count("rank")
+    return score + 1.5 * (run.blanks[cut] > min(run.blanks[first : following + 1]))
+
+
+def likeness(lines: Forms, pattern: Forms) -> float:
+    """Forms in common, less half of what is missing or too much; half a point for the very same."""
+    same = sum(min(lines.count(one), pattern.count(one)) for one in set(lines))
+    return same - 0.5 * (len(lines) + len(pattern) - 2 * same) + 0.5 * (bool(lines) and lines == pattern)

@@ -1,0 +1,63 @@
+"""A page whose lines have their kinds and groups: what pages are assembled from."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from clipfile.schemas.kinds import Kind
+from clipfile.tasks.segment.codes import CODE, Codes
+
+Ints = npt.NDArray[np.int64]
+Ints32 = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The judgement on one page, one row a non-blank line."""
+
+    text: str
+    numbers: Ints32  # physical line number in text.split("\n"), from 1, rising
+    kinds: Codes
+    groups: Ints32  # 0 where the kind has no group
+    confidences: Floats
+    confidence: float  # of the page
+
+    @cached_property
+    def physical(self) -> list[str]:
+        """All physical lines."""
+        return self.text.split("\n")
+
+    @cached_property
+    def physical_number(self) -> list[int]:
+        """Physical line numbers by row."""
+        return list(self.numbers.tolist())
+
+    @cached_property
+    def places(self) -> dict[tuple[int, int], list[int]]:
+        """Rows of each kind's code and group number that the page has, in order."""
+        found: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for row, key in enumerate(zip(self.kinds.tolist(), self.groups.tolist(), strict=True)):
+            found[key].append(row)
+        return dict(found)
+
+    def string(self, row: int) -> str:
+        """The stripped text of a row."""
+        return self.physical[self.physical_number[row] - 1].strip()
+
+    def strings(self, rows: Iterable[int]) -> list[str]:
+        """The stripped texts of rows."""
+        physical, numbers = self.physical, self.physical_number
+        return [physical[numbers[row] - 1].strip() for row in rows]
+
+    def at(self, code: int, group: int = 0) -> list[int]:
+        """Rows of a kind, by its code, in a story or item; group 0 for kinds that have none."""
+        return self.places.get((code, group), [])
+
+    def rows(self, kind: Kind, group: int = 0) -> list[int]:
+        """Rows of a kind in a story or item."""
+        return self.at(CODE[kind], group)

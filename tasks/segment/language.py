@@ -1,0 +1,69 @@
+"""The language of a text."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+# py3langid walks bytes in a Python loop, a microsecond each: this many characters name the language of every page of
+# 377 in some 30 languages, as 600 do; a tenth of the characters lost nothing either.
+SAMPLE_CHARS = 160
+# Where the short sample leaves a doubt, more is read.
+LONG_SAMPLE_CHARS = 800
+SURE, UNCLEAR = 0.85, 0.5
+# The first paragraphs hold labels and names; the longest of these is prose.
+PARAGRAPHS = 6
+# Fewer letters than this say nothing.
+FEWEST_LETTERS = 12
+
+# Small words that stand in every paragraph of one language and in none of its neighbours'. Nine pages of ten are in
+# the first languages here: looking for a few words costs a tenth of what the model does.
+SMALL_WORDS: Mapping[str, frozenset[str]] = {
+    "en": frozenset(
+        ["the", "and", "that", "with", "from", "have", "they", "their", "which", "were", "this", "been", "would", "who"]
+    ),
+    "de": frozenset(
+        ["der", "und", "nicht", "ist", "mit", "auf", "eine", "sich", "dem", "auch", "einen", "wird", "sind", "zum"]
+    ),
+}
+FEWEST_SMALL_WORDS = 4
+SMALL_WORDS_CHARS = 600
+
+
+def language_of(paragraphs: Sequence[str]) -> str | None:
+    """The language of a story's paragraphs, ISO 639-1 (639-3 where there is none); None where it is unclear."""
+    longest = max(paragraphs[:PARAGRAPHS], key=len, default="")
+    plain = by_small_words(longest[:SMALL_WORDS_CHARS])
+    if plain is not None:
+        return plain
+    sample = longest[:SAMPLE_CHARS]
+    if sum(map(str.isalpha, sample)) < FEWEST_LETTERS:
+        return None
+    language, probability = identify(sample)
+    if probability < SURE:
+        language, probability = identify(" ".join(paragraphs)[:LONG_SAMPLE_CHARS])
+    return language if probability >= UNCLEAR else None
+
+
+def by_small_words(text: str) -> str | None:
+    """The language whose small words a text is full of, when no other's stand in it."""
+    words = set(text.casefold().split())
+    hits = {language: len(words & small) for language, small in SMALL_WORDS.items()}
+    best = max(hits, key=lambda language: hits[language])
+    rest = sum(hits.values()) - hits[best]
+    return best if hits[best] >= FEWEST_SMALL_WORDS and not rest else None
+
+
+def identify(text: str) -> tuple[str, float]:
+    """The likeliest language and its probability."""
+    language, probability = identifier().classify(text)
+    return str(language), float(probability)
+
+
+@cache
+def identifier() -> Any:
+    """The model, loaded at the first text that needs it: it takes half a second."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
+    logging.getLogger("py3langid").setLevel(logging.WARNING)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

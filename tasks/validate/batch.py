@@ -1,0 +1,29 @@
+"""The stage over staged files: captures and their pages in, a file for every table out."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from clipfile.tasks.fetch.batch import FetchedBatch
+from clipfile.tasks.segment.batch import SegmentedBatch
+from clipfile.tasks.staging import StagedFile, StagingArea, read_staged
+from clipfile.tasks.validate.stage import validate
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatedBatch:
+    """A file for each table, and how many candidates were turned away so far, by reason."""
+
+    files: Mapping[str, StagedFile]
+    reasons: Mapping[str, int]
+
+
+def validate_batch(fetched: FetchedBatch, segmented: SegmentedBatch, area: StagingArea) -> ValidatedBatch:
+    """Check every page of a batch, and stage the rows of all tables; rejections of the fetch stage join in."""
+    captures, pages = read_staged(segmented.captures), read_staged(segmented.pages)
+    tables = dict(validate(captures, read_staged(fetched.sightings), pages).tables)
+    tables["rejections"] = pa.concat_tables([read_staged(fetched.rejections), tables["rejections"]])
+    reasons = Counter(tables["rejections"]["reason"].to_pylist())
+    return ValidatedBatch({name: area.write(name, table) for name, table in tables.items()}, reasons)

@@ -1,0 +1,81 @@
+"""What a snapshot consists of: every file with its rows, bytes and hash."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from clipfile.schemas.errors import SnapshotError
+
+NAME = "manifest.json"
+
+
+class SnapshotFile(BaseModel):
+    """One immutable Parquet file; `path` is relative to the folder of snapshots."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    table: str
+    part_no: int | None
+    version: int | None
+    path: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+class Manifest(BaseModel):
+    """One state of the warehouse: what it is, where it comes from, which files hold it.
+
+    `sequence` counts the snapshots of a home and does not depend on the clock; `root` is the absolute folder of
+    snapshots that the views of the snapshot's database name.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    snapshot_id: str
+    sequence: int
+    schema_version: int
+    clipfile_version: str
+    warehouse_id: str
+    created_at: datetime
+    run_id: str | None
+    root: str
+    files: tuple[SnapshotFile, ...]
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """Rows of each table."""
+        counts: dict[str, int] = {}
+        for file in self.files:
+            counts[file.table] = counts.get(file.table, 0) + file.rows
+        return counts
+
+    def of(self, table: str) -> Sequence[SnapshotFile]:
+        """The files of a table, in order of their parts."""
+        return [file for file in self.files if file.table == table]
+
+    def as_json(self) -> str:
+        """The manifest as it is written."""
+        return json.dumps({"rows": self.rows} | self.model_dump(mode="json"), indent=1) + "\n"
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a snapshot's folder. Raises SnapshotError when there is none or it cannot be understood."""
+    path = folder / NAME
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        values.pop("rows", None)
+        return Manifest.model_validate(values)
+    except FileNotFoundError:
+        raise SnapshotError(
+            "There is no snapshot", place=str(folder), remedy="Publish one: clipfile snapshot."
+        ) from None
+    except (OSError, ValueError, AttributeError, ValidationError) as error:
+        raise SnapshotError(
+            f"The manifest cannot be read: {str(error).splitlines()[0]}",
+            place=str(path),
+            remedy="Use another snapshot.",
+        ) from error

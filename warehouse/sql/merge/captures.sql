@@ -1,0 +1,4 @@
+INSERT INTO captures BY NAME
+SELECT staged.*, $part_no AS part_no, $run_id AS run_id
+FROM staged_captures AS staged
+SEMI JOIN fresh USING (capture_id)

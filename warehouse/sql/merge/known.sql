@@ -1,0 +1,1 @@
+SELECT capture_id FROM captures SEMI JOIN wanted USING (capture_id)

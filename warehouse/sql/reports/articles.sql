@@ -1,0 +1,1 @@
+SELECT * FROM articles_latest ORDER BY capture_id, story_no;

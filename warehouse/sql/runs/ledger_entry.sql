@@ -1,0 +1,1 @@
+SELECT * FROM ledger WHERE run_id = $run_id AND batch_key = $batch_key

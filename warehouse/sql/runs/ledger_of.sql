@@ -1,0 +1,1 @@
+SELECT * FROM ledger WHERE run_id = $run_id ORDER BY batch_no, batch_key

@@ -1,0 +1,1 @@
+SELECT * FROM {table} WHERE part_no = $part_no

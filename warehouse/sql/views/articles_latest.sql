@@ -1,0 +1,15 @@
+CREATE OR REPLACE VIEW articles_latest AS
+SELECT
+    latest.url,
+    latest.site,
+    latest.captured_at,
+    latest.seen_at,
+    captures.page_type,
+    captures.language,
+    articles.* EXCLUDE (part_no),
+    try_cast(left(articles.published_at, 10) AS DATE) AS published_on
+FROM captures_latest AS latest
+JOIN captures USING (capture_id)
+JOIN articles USING (capture_id);
+COMMENT ON VIEW articles_latest IS 'The stories of the newest capture of each url, and of every capture that no url is known for';
+COMMENT ON COLUMN articles_latest.published_on IS 'The day of published_at';

@@ -1,0 +1,23 @@
+CREATE OR REPLACE VIEW captures_latest AS
+WITH dated AS (
+    SELECT capture_id, url, site, captured_at, source_uri, source_member, coalesce(captured_at, mtime, fetched_at) AS seen_at
+    FROM sightings
+    WHERE capture_id IS NOT NULL
+),
+of_url AS (
+    SELECT *
+    FROM dated
+    WHERE url IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY url ORDER BY seen_at DESC, capture_id, source_uri, source_member) = 1
+),
+without_url AS (
+    SELECT *
+    FROM dated
+    ANTI JOIN (SELECT capture_id FROM dated WHERE url IS NOT NULL) USING (capture_id)
+    QUALIFY row_number() OVER (PARTITION BY capture_id ORDER BY seen_at DESC, source_uri, source_member) = 1
+)
+SELECT capture_id, url, site, captured_at, seen_at FROM of_url
+UNION ALL
+SELECT capture_id, url, site, captured_at, seen_at FROM without_url;
+COMMENT ON VIEW captures_latest IS 'The newest capture of each url, and every capture that no url is known for';
+COMMENT ON COLUMN captures_latest.seen_at IS 'What newest goes by: when it was captured, else last changed, else met';

@@ -1,0 +1,70 @@
+-- Scans whole tables: for a check after maintenance, not for a dashboard.
+CREATE OR REPLACE VIEW integrity AS
+WITH doubled AS (
+    SELECT 'captures' AS table_name, count(*) AS n FROM captures GROUP BY capture_id HAVING n > 1
+    UNION ALL SELECT 'sightings', count(*) AS n FROM sightings GROUP BY source_uri, source_member, capture_id HAVING n > 1
+    UNION ALL SELECT 'blocks', count(*) AS n FROM blocks GROUP BY capture_id, block_no HAVING n > 1
+    UNION ALL SELECT 'articles', count(*) AS n FROM articles GROUP BY capture_id, story_no HAVING n > 1
+    UNION ALL SELECT 'photos', count(*) AS n FROM photos GROUP BY capture_id, photo_no HAVING n > 1
+    UNION ALL SELECT 'sidebar_items', count(*) AS n FROM sidebar_items GROUP BY capture_id, item_no HAVING n > 1
+    UNION ALL SELECT 'rejections', count(*) AS n FROM rejections
+        GROUP BY source_uri, source_member, content_hash, reason HAVING n > 1
+    UNION ALL SELECT 'ingest_runs', count(*) AS n FROM ingest_runs GROUP BY run_id HAVING n > 1
+    UNION ALL SELECT 'ledger', count(*) AS n FROM ledger GROUP BY run_id, batch_key HAVING n > 1
+    UNION ALL SELECT 'parts', count(*) AS n FROM parts GROUP BY part_no HAVING n > 1
+),
+orphans AS (
+    SELECT 'sightings' AS table_name FROM sightings ANTI JOIN captures USING (capture_id) WHERE capture_id IS NOT NULL
+    UNION ALL SELECT 'blocks' FROM blocks ANTI JOIN captures USING (capture_id)
+    UNION ALL SELECT 'articles' FROM articles ANTI JOIN captures USING (capture_id)
+    UNION ALL SELECT 'photos' FROM photos ANTI JOIN captures USING (capture_id)
+    UNION ALL SELECT 'sidebar_items' FROM sidebar_items ANTI JOIN captures USING (capture_id)
+),
+unseen AS (
+    SELECT capture_id FROM captures ANTI JOIN sightings USING (capture_id)
+),
+strays AS (
+    SELECT 'blocks' AS table_name FROM blocks JOIN captures USING (capture_id) WHERE blocks.part_no <> captures.part_no
+    UNION ALL SELECT 'articles' FROM articles JOIN captures USING (capture_id) WHERE articles.part_no <> captures.part_no
+    UNION ALL SELECT 'photos' FROM photos JOIN captures USING (capture_id) WHERE photos.part_no <> captures.part_no
+    UNION ALL SELECT 'sidebar_items' FROM sidebar_items JOIN captures USING (capture_id)
+        WHERE sidebar_items.part_no <> captures.part_no
+),
+chained AS (
+    SELECT
+        capture_id,
+        block_no,
+        line_start = 1 + coalesce(lag(line_end) OVER chain, 0)
+        AND char_start = coalesce(lag(char_end) OVER chain, 0)
+        AND block_no = 1 + coalesce(lag(block_no) OVER chain, 0) AS joined
+    FROM blocks
+    WINDOW chain AS (PARTITION BY capture_id ORDER BY block_no)
+),
+covered AS (
+    SELECT capture_id, max(line_end) AS line_end, max(char_end) AS char_end FROM blocks GROUP BY capture_id
+)
+SELECT table_name, 'rows that share a key' AS problem, count(*) AS found FROM doubled GROUP BY table_name
+UNION ALL
+SELECT table_name, 'rows without their capture', count(*) FROM orphans GROUP BY table_name
+UNION ALL
+SELECT table_name, 'rows in another part than their capture', count(*) FROM strays GROUP BY table_name
+UNION ALL
+SELECT 'captures', 'captures that no sighting names', count(*) FROM unseen HAVING count(*) > 0
+UNION ALL
+SELECT 'blocks', 'blocks that do not follow on the one before', count(*) FROM chained WHERE NOT joined HAVING count(*) > 0
+UNION ALL
+SELECT 'captures', 'captures whose blocks do not end where they end', count(*)
+FROM captures
+LEFT JOIN covered USING (capture_id)
+WHERE covered.line_end IS DISTINCT FROM captures.line_count OR covered.char_end IS DISTINCT FROM length(captures.text)
+HAVING count(*) > 0
+UNION ALL
+SELECT 'parts', 'parts that miscount their captures', count(*)
+FROM parts
+LEFT JOIN (SELECT part_no, count(*) AS held FROM captures GROUP BY part_no) USING (part_no)
+WHERE parts.captures <> coalesce(held, 0)
+HAVING count(*) > 0;
+COMMENT ON VIEW integrity IS 'What breaks a law of the warehouse: no row while all is well; reads whole tables';
+COMMENT ON COLUMN integrity.table_name IS 'The table that holds it';
+COMMENT ON COLUMN integrity.problem IS 'The law that is broken';
+COMMENT ON COLUMN integrity.found IS 'How often';
