@@ -1,6 +1,8 @@
 # The commands of this checkout. `make` alone lists them.
 PYTHON ?= python3
 BIN := .venv/bin
+# The oldest DuckDB that must read a warehouse; the tests call it beside the current one.
+OLDEST_DUCKDB := duckdb==1.5.6
 
 .DEFAULT_GOAL := help
 .PHONY: help ingest test check lock clean
@@ -32,4 +34,5 @@ clean: ## remove the environment and what the tools left
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --target .venv/duckdb-1.5 $(OLDEST_DUCKDB)
 	@touch $@

@@ -12,7 +12,7 @@ class IngestOptions(BaseModel):
 
     home: str | None = Field(default=None, description="Folder of the installation; ./data unless CLIPFILE_HOME says")
     site: str | None = Field(default=None, description="The site that every page of this run is from")
-    site_from: str | None = Field(default=None, description="Where to read the site: url (its host) or folder (its name)")
+    site_from: str | None = Field(default=None, description="Where to read the site: `url` (its host) or `folder`")
     manifest: str | None = Field(default=None, description="A CSV with the columns source, url, captured_at, site")
     snapshot: bool = Field(default=True, description="Whether to publish a Parquet snapshot at the end")
     settings: dict[str, Any] = Field(default_factory=dict, description="Settings for this run alone, by name")

@@ -50,7 +50,6 @@ class Settings(BaseModel):
         """The folder of files between the stages."""
         return self.home / "staging"
 
-
     @property
     def own_paths(self) -> tuple[Path, ...]:
         """What Clipfile itself keeps under HOME: never sources, whatever folder they are found in."""

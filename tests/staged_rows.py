@@ -1,9 +1,11 @@
 """Staged tables for the tests of the loader and the warehouse, made from a few words."""
 
 import hashlib
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +16,8 @@ from clipfile.schemas.tables import TABLES, to_arrow
 from clipfile.tasks.load import Batch, RunStart, load_batch, new_run_id, start_run
 from clipfile.warehouse.store import Store, open_writer
 
+# Laid there by the Makefile: the oldest DuckDB that must read a warehouse.
+DUCKDB_1_5 = Path(sys.prefix) / "duckdb-1.5"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ODD = "Ferry\x00 to «Harrow»\r\n\n\u2028Zwölf\x85 Boote 🚢\n'; DROP TABLE captures; --\n"
 RowsByTable = dict[str, list[dict[str, Any]]]

@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import orjson
 import pytest
 from hypothesis import given, settings
@@ -78,13 +77,15 @@ def test_sections() -> None:
         page(
             ("item_headline", "One"), ("body", TEXT), ("body", TEXT), ("body", TEXT), ("body", TEXT), ("body", TEXT),
             ("sidebar_heading", "Most read"), ("item_headline", "Two"), ("item_meta", "By Ada Winslow"),
-            ("item_headline", "Three"), ("item_meta", "May 14, 2025"), ("sidebar_heading", "Latest"), ("item_headline", "Four"),
+            ("item_headline", "Three"), ("item_meta", "May 14, 2025"), ("sidebar_heading", "Latest"),
+            ("item_headline", "Four"),
         ),
         "m",
     ).sidebar_items  # fmt: skip
     places = [(item.item_no, item.section_no, item.section_heading, item.position, item.headline) for item in found]
     assert places == [
-        (1, 1, None, 1, "One"), (2, 2, "Most read", 1, "Two"), (3, 2, "Most read", 2, "Three"), (4, 3, "Latest", 1, "Four"),
+        (1, 1, None, 1, "One"), (2, 2, "Most read", 1, "Two"), (3, 2, "Most read", 2, "Three"),
+        (4, 3, "Latest", 1, "Four"),
     ]  # fmt: skip
     assert (found[1].author, found[2].published_at, found[2].published_raw) == (
         "By Ada Winslow",
@@ -143,10 +144,34 @@ def test_rows_list_each_line_once(found: Judged) -> None:
     assert {item["item_no"] for section in row["sidebars"] for item in section["items"]} == items
 
 
-def test_a_page_of_many_lines_takes_seconds() -> None:
-    count = 300_000
-    kinds = np.resize(np.array([KINDS.index(Kind.ITEM_HEADLINE), KINDS.index(Kind.NAV), KINDS.index(Kind.BODY)]), count)
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        (Kind.ITEM_HEADLINE, Kind.NAV, Kind.BODY),
+        (Kind.ITEM_HEADLINE, Kind.ITEM_META),
+        (Kind.ITEM_META,),
+        (Kind.HEADLINE, Kind.BYLINE, Kind.BODY),
+        (Kind.CAPTION, Kind.CREDIT),
+        (Kind.SIDEBAR_HEADING, Kind.TIMESTAMP),
+    ],
+    ids="-".join,
+)
+def test_a_page_of_many_lines_takes_seconds(pattern: tuple[Kind, ...]) -> None:
+    count = 120_000
+    kinds = [str(pattern[line % len(pattern)]) for line in range(count)]
+    text = "\n".join(f"By line {line % 7000}, May 4, 2024" for line in range(count))
     started = time.perf_counter()
-    found = assemble(CAPTURE, judged("Line\n" * count, [KIND_NAMES[code] for code in kinds]), "m")
-    assert len(found.blocks) == count
+    found = assemble(CAPTURE, judged(text, kinds), "m")
+    assert found.blocks[-1].line_end == count
     assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "By Ada Winslow, ", "1/2/2024 ", "(AP) ", "Foto: ", "A. ", "/", "／－（", "Ada "]
+)
+def test_a_line_of_many_characters_takes_seconds(piece: str) -> None:
+    line = piece * (200_000 // len(piece))
+    started = time.perf_counter()
+    found = assemble(CAPTURE, page(*[(kind, line) for kind in KIND_NAMES]), "m")
+    assert len(found.blocks) == len(KIND_NAMES)
+    assert time.perf_counter() - started < 10

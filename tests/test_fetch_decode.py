@@ -21,7 +21,7 @@ PAGES = {
     "is": "Bæjarstjórn samþykkti nýja áætlun um bryggjuna. Verkið hefst í vor, sagði bæjarstjórinn og það er gott.",
     "en": "“It’s done,” the mayor said — the café’s owner agreed. The price: €5.",
     "pl": "Rada miasta przyjęła nowy plan nabrzeża. Prace rozpoczną się wiosną, powiedział burmistrz. Źródło: własne.",
-    "cs": "Městská rada schválila nový plán výstavby nábřeží. Práce začnou na jaře, řekl starosta.",
+    "cs": "Městská rada schválila nový plán výstavby nábřeží. Práce začnou na jaře, škola zůstane otevřená.",
     "sk": "Mestská rada schválila nový plán výstavby nábrežia. Práce sa začnú na jar, vôľa bola veľká.",
     "hu": "A városi tanács elfogadta az új rakpart tervét. A munkák jövő őszig tartanak, közölte az űrhajós.",
     "tr": "Belediye meclisi yeni rıhtım planını onayladı. Çalışmalar ilkbaharda başlayacak, dedi başkan.",

@@ -52,7 +52,7 @@ def test_every_file_is_a_capture_or_a_rejection(files: dict[bytes, bytes]) -> No
 
 
 def test_many_files_in_one_folder_are_each_met_once(tmp_path: Path) -> None:
-    dice = random.Random(7)  # noqa: S311
+    dice = random.Random(7)
     expected = [dice.choice([f"Page {dice.randrange(900)}".encode(), dice.randbytes(300)]) for _ in range(3_000)]
     for number, content in enumerate(expected):
         write(tmp_path / f"{number}.txt", content)

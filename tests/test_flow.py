@@ -11,17 +11,17 @@ from clipfile.flows.embedded import QUIET
 
 os.environ.update({name: os.environ.get(name, value) for name, value in QUIET.items()})
 
-from prefect.client.orchestration import get_client  # noqa: E402
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey, TaskRunFilter  # noqa: E402
-from prefect.testing.utilities import prefect_test_harness  # noqa: E402
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey, TaskRunFilter
+from prefect.testing.utilities import prefect_test_harness
 
-from clipfile.flows.ingest import ingest  # noqa: E402
-from clipfile.flows.pipeline import PLAIN, Watch, new_job, run  # noqa: E402
-from clipfile.flows.summary import Summary  # noqa: E402
-from clipfile.schemas.errors import TerminalError, TransientError, UsageError  # noqa: E402
-from clipfile.schemas.options import IngestOptions  # noqa: E402
-from clipfile.tasks.fetch.task import DELAYS_SECONDS, worth_retrying  # noqa: E402
-from clipfile.warehouse.store import open_reader  # noqa: E402
+from clipfile.flows.ingest import ingest
+from clipfile.flows.pipeline import PLAIN, Watch, new_job, run
+from clipfile.flows.summary import Summary
+from clipfile.schemas.errors import TerminalError, TransientError, UsageError
+from clipfile.schemas.options import IngestOptions
+from clipfile.tasks.fetch.task import DELAYS_SECONDS, worth_retrying
+from clipfile.warehouse.store import open_reader
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Prefect's own, of its server and its dependencies
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -1,4 +1,4 @@
-"""Laws for any text at all: every line once, every character once, no exception, the same answer alone as in a batch."""
+"""Laws for any text at all: every line once, every character once, no exception, the same alone as in a batch."""
 
 import hashlib
 
@@ -18,8 +18,8 @@ from clipfile.tasks.segment.rows import jsonl_row
 from clipfile.tasks.validate import first_fault
 
 WORDS = (
-    "By Ada Marsh", "LONDON (AP) — Rain fell.", "Related", "Read more", "ADVERTISEMENT", "(Ada Marsh / The Post)", "© 2025",
-    "Published June 5, 2025", "東京 — 首相は5日、記者団に語った。" * 3, "A sentence that is long enough to be a paragraph. " * 4,
+    "By Ada Marsh", "LONDON (AP) — Rain fell.", "Related", "Read more", "ADVERTISEMENT", "(Ada Marsh / The Post)",
+    "© 2025", "Published June 5, 2025", "東京 — 首相は5日、記者団に語った。" * 3, "A sentence of a paragraph. " * 8,
     "", " ", "\t", "\xa0", "Photo: dpa", "12", "Share", "0:00", "‘Quoted headline’: a town waits",
 )  # fmt: skip
 LINES = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=60)), max_size=40).map("\n".join)

@@ -1,7 +1,6 @@
 """Snapshots: equal to the live file, written once, published whole, kept for a while."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-from staged_rows import NOON, ODD, Met, begun, ingest, load, refusal, rows_of, staged
+from staged_rows import DUCKDB_1_5, NOON, ODD, Met, begun, ingest, load, refusal, rows_of, staged
 
 from clipfile.schemas.errors import SnapshotError, WarehouseBusyError, WarehouseError
 from clipfile.schemas.kinds import RunState
@@ -146,11 +145,9 @@ def test_duckdb_reads_it_from_any_directory(settings: Settings, tmp_path: Path) 
     script = "import duckdb, sys; print(duckdb.connect(sys.argv[1], read_only=True).sql(sys.argv[2]).fetchall())"
     query = "SELECT count(*), max(seen_at) IS NOT NULL FROM articles_latest JOIN page_text USING (capture_id)"
     database = settings.snapshots_path / "latest" / "clipfile.duckdb"
-    pythons = [sys.executable, *filter(None, [os.environ.get("CLIPFILE_PYTHON_WITH_DUCKDB_1_5")])]
-    for python in pythons:
-        done = subprocess.run(
-            [python, "-c", script, str(database), query], cwd=tmp_path, capture_output=True, text=True, check=True
-        )
+    command = [sys.executable, "-c", script, str(database), query]
+    for environ in ({}, {"PYTHONPATH": str(DUCKDB_1_5)}):
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True, env=environ)
         assert done.stdout == "[(2, True)]\n"
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH {catalog.literal(str(database))} AS papers (READ_ONLY)")

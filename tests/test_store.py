@@ -1,6 +1,5 @@
 """The DuckDB file: what it holds, who may open it, what it says when something is wrong."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pytest
-from staged_rows import Met, ingest, staged
+from staged_rows import DUCKDB_1_5, Met, ingest, staged
 
 from clipfile.schemas.errors import StagingError, UsageError, WarehouseBusyError, WarehouseError
 from clipfile.schemas.kinds import Kind, Outcome, PageType, Reason, RunState, Stage
@@ -208,23 +207,20 @@ def test_the_file_is_of_a_storage_version_that_duckdb_1_5_reads(settings: Settin
     assert int.from_bytes(header[12:16], "little") <= 68
 
 
-@pytest.mark.skipif(
-    "CLIPFILE_PYTHON_WITH_DUCKDB_1_5" not in os.environ, reason="CLIPFILE_PYTHON_WITH_DUCKDB_1_5 names none"
-)
+@pytest.mark.skipif(not DUCKDB_1_5.exists(), reason="no .venv/duckdb-1.5: run `make test` once")
 def test_duckdb_1_5_reads_every_table_view_and_macro(settings: Settings) -> None:
     ingest(settings, staged([Met("One\ntwo", "/one", url="https://a.example/")]))
     script = """
 import duckdb, sys
+assert duckdb.__version__.startswith("1.5"), duckdb.__version__
 connection = duckdb.connect(sys.argv[1], read_only=True)
 for name in sys.argv[2:]:
     connection.sql(f"FROM {name}").fetchall()
 print(len(connection.sql("FROM page_lines((SELECT capture_id FROM captures))").fetchall()))
 """
     names = [*TABLES, *(view.name for view in catalog.VIEWS)]
-    python = os.environ["CLIPFILE_PYTHON_WITH_DUCKDB_1_5"]
-    done = subprocess.run(
-        [python, "-c", script, str(settings.warehouse_path), *names], capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", script, str(settings.warehouse_path), *names]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(DUCKDB_1_5)})
     assert (done.stdout, done.stderr) == ("2\n", "")
 
 
@@ -234,3 +230,10 @@ def test_a_setting_that_duckdb_refuses_is_the_callers_fault(settings: Settings) 
         open_writer(settings.model_copy(update={"duckdb_memory_limit": "lots"})),
     ):
         pass
+
+
+def test_too_little_memory_is_said_with_its_setting(settings: Settings) -> None:
+    tight = settings.model_copy(update={"duckdb_memory_limit": "20MB"})
+    with open_writer(tight) as store, pytest.raises(WarehouseError, match="Out of Memory") as caught:
+        store.query("SELECT string_agg(repeat('x', 1000000), ',') FROM range(200)")
+    assert "duckdb_memory_limit" in str(caught.value)

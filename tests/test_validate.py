@@ -22,8 +22,8 @@ TEXT = (
 
 def sighting_of(capture: Capture, uri: str) -> Sighting:
     return Sighting(
-        source_uri=uri, source_member=None, url=None, site=None, captured_at=None, fetched_at=NOW, mtime=None, etag=None,
-        byte_length=1, outcome=Outcome.LOADED, capture_id=capture.capture_id,
+        source_uri=uri, source_member=None, url=None, site=None, captured_at=None, fetched_at=NOW, mtime=None,
+        etag=None, byte_length=1, outcome=Outcome.LOADED, capture_id=capture.capture_id,
     )  # fmt: skip
 
 

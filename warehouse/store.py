@@ -198,11 +198,13 @@ def _refusals(kind: type[ClipfileError]) -> Iterator[None]:
         raise StagingError(
             f"A row breaks a rule of the warehouse: {_first_line(str(error))}", remedy="Report this as a bug."
         ) from error
+    except duckdb.OutOfMemoryException as error:
+        raise WarehouseError(_first_line(str(error)), remedy="Raise the setting duckdb_memory_limit.") from error
     except duckdb.Error as error:
         raise (WarehouseError if isinstance(error, _FAULTS) else kind)(str(error).strip()) from error
 
 
-_FAULTS = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException, duckdb.OutOfMemoryException)
+_FAULTS = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
 
 
 def _first_line(message: str) -> str:
