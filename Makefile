@@ -5,7 +5,7 @@ BIN := .venv/bin
 OLDEST_DUCKDB := duckdb==1.5.6
 
 .DEFAULT_GOAL := help
-.PHONY: help ingest test check lock clean
+.PHONY: help ingest test check bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,9 +21,15 @@ check: .venv/ready ## lint, format and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+# One thread: what a core does is measured, and the extractors use no more.
+bench: .venv/bench ## measure the speed beside other extractors, into benchmarks/RESULTS.md (four minutes)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.segmenter
+
 lock: .venv/ready ## resolve pyproject.toml anew into requirements.lock (needs uv on the PATH)
 	@uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
+	@uv pip compile -q pyproject.toml --group bench --universal --python-version 3.11 -c requirements.lock \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o benchmarks/requirements.lock
 
 clean: ## remove the environment and what the tools left
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
@@ -35,4 +41,9 @@ clean: ## remove the environment and what the tools left
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --target .venv/duckdb-1.5 $(OLDEST_DUCKDB)
+	@touch $@
+
+.venv/bench: .venv/ready benchmarks/requirements.lock
+	@echo "Adding the extractors of benchmarks/requirements.lock to .venv ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.lock
 	@touch $@

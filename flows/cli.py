@@ -23,7 +23,11 @@ app = App(
     ),
 )
 
-for _name in ("ingest", "segment", "show", "sql", "export", "rejects", "snapshot", "status", "config"):
+NAMES = (
+    "ingest", "segment", "show", "sql", "export", "rejects", "snapshot", "resegment", "status", "config", "train",
+    "evaluate",
+)  # fmt: skip
+for _name in NAMES:
     app.command(f"{COMMANDS}.{_name}:{_name}", name=_name)
 
 

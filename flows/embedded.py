@@ -5,8 +5,11 @@ Prefect reads its environment when it is first imported, so `prepare` comes befo
 
 import os
 import tomllib
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
+
+from clipfile.schemas.errors import TransientError
 
 # Prefect 3.8.8: migrations of a fresh home take longer than its own limit of 20 s; offline its telemetry prints
 # errors; and a failed flow prints the traceback that our one sentence stands for.
@@ -32,6 +35,19 @@ def prepare(home: Path, *, verbose: bool = False, environ: MutableMapping[str, s
         # Prefect makes one level only; where it cannot, its server is started again and again, in silence.
         folder.mkdir(parents=True, exist_ok=True)
         variables["PREFECT_HOME"] = str(folder)
+
+
+@contextmanager
+def server_answers() -> Iterator[None]:
+    """Run a flow inside. Raises TransientError where no server answers it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "Prefect API server" not in str(error) and "Failed to reach API" not in str(error):
+            raise
+        raise TransientError(
+            "No Prefect server answers", place=str(error), remedy="Start it, unset PREFECT_API_URL, or add --plain."
+        ) from error
 
 
 def has_server(environ: MutableMapping[str, str]) -> bool:

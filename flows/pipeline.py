@@ -4,26 +4,26 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
 from clipfile import __version__
+from clipfile.flows.runs import entered, finished
 from clipfile.flows.summary import Summary
-from clipfile.schemas.kinds import RunState
 from clipfile.schemas.options import IngestOptions
-from clipfile.schemas.records import IngestRun, LedgerEntry
+from clipfile.schemas.records import LedgerEntry
 from clipfile.schemas.settings import Settings, resolve
 from clipfile.tasks.fetch import Batch, Candidate, FetchRules, batches, discover, fetch_rules
 from clipfile.tasks.fetch.batch import FetchedBatch, fetch_batch
 from clipfile.tasks.load import Batch as Load
-from clipfile.tasks.load import RunStart, finish_run, known_captures, new_run_id, start_run
+from clipfile.tasks.load import RunStart, known_captures, new_run_id
 from clipfile.tasks.load.batch import load_staged
-from clipfile.tasks.segment.batch import SegmentedBatch, segment_batch
+from clipfile.tasks.remember.sites import page_sites
+from clipfile.tasks.remember.versions import StagedMemory
+from clipfile.tasks.segment.batch import Recall, SegmentedBatch, segment_batch
 from clipfile.tasks.segment.model import load_model
-from clipfile.tasks.staging import StagedFile, StagingArea, clear_old, read_staged
+from clipfile.tasks.staging import StagedFile, StagingArea, read_staged
 from clipfile.tasks.validate.batch import ValidatedBatch, validate_batch
-from clipfile.warehouse.snapshots import new_snapshot_id, publish
 from clipfile.warehouse.store import Store, open_writer
 
 
@@ -32,9 +32,18 @@ class Stages:
     """The four stages, each a function over staged files: plain ones, or Prefect tasks around them."""
 
     fetch: Callable[[Batch, StagingArea, FetchRules], FetchedBatch]
-    segment: Callable[[StagedFile, Sequence[str], StagingArea], SegmentedBatch]
+    segment: Callable[[StagedFile, Sequence[str], StagingArea, Recall | None], SegmentedBatch]
     validate: Callable[[FetchedBatch, SegmentedBatch, StagingArea], ValidatedBatch]
     load: Callable[[Settings, Mapping[str, StagedFile], Load], LedgerEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a batch is worked on with: the same for the length of a run."""
+
+    stages: Stages
+    store: Store
+    memory: StagedMemory | None
 
 
 PLAIN = Stages(fetch_batch, segment_batch, validate_batch, load_staged)
@@ -81,16 +90,16 @@ def run(job: Job, stages: Stages, watch: Watch) -> Summary:
     """
     started = time.monotonic()
     reasons: Counter[str] = Counter()
-    with marked(job):
+    with entered(job.settings, _start_of(job)) as memory:
         with open_writer(job.settings) as store:
             for batch in batches(_candidates(job), job.settings.batch_pages, job.settings.batch_bytes, job.salt):
-                validated = _one_batch(job, batch, stages, store)
+                validated = _one_batch(job, batch, Means(stages, store, memory))
                 watch.loaded(stages.load(job.settings, validated.files, _load_of(job, batch)))
                 reasons.update(validated.reasons)
                 _area(job, batch).clear()
-        finished = _publish(job)
+        ended = finished(job.settings, job.run_id, snapshot=job.options.snapshot)
     shutil.rmtree(job.settings.staging_path / job.run_id, ignore_errors=True)
-    return Summary(finished, dict(reasons), job.settings, time.monotonic() - started)
+    return Summary(ended, dict(reasons), job.settings, time.monotonic() - started)
 
 
 def plan(job: Job) -> int:
@@ -98,41 +107,25 @@ def plan(job: Job) -> int:
     return sum(1 for _ in _candidates(job))
 
 
-@contextmanager
-def marked(job: Job) -> Iterator[None]:
-    """Enter the run in the warehouse, and mark it failed if it does not come to its end."""
-    clear_old(job.settings.staging_path, job.settings.keep_staging_days)
-    with open_writer(job.settings) as store:
-        start_run(store, _start_of(job))
-    try:
-        yield
-    except BaseException as error:
-        with open_writer(job.settings) as store:
-            finish_run(store, job.run_id, RunState.FAILED, error=str(error) or type(error).__name__)
-        raise
-
-
 def _candidates(job: Job) -> Iterator[Candidate]:
     manifest = (job.options.manifest,) if job.options.manifest else ()
     return discover(job.sources, (*map(str, job.settings.own_paths), *manifest))
 
 
-def _one_batch(job: Job, batch: Batch, stages: Stages, store: Store) -> ValidatedBatch:
+def _one_batch(job: Job, batch: Batch, means: Means) -> ValidatedBatch:
     area = _area(job, batch)
-    fetched = stages.fetch(batch, area, job.rules)
-    ids = read_staged(fetched.captures)["capture_id"].to_pylist()
-    segmented = stages.segment(fetched.captures, sorted(known_captures(store, ids)), area)
-    return stages.validate(fetched, segmented, area)
+    fetched = means.stages.fetch(batch, area, job.rules)
+    known = known_captures(means.store, read_staged(fetched.captures)["capture_id"].to_pylist())
+    recall = _recall(fetched, means.memory, area)
+    return means.stages.validate(fetched, means.stages.segment(fetched.captures, sorted(known), area, recall), area)
 
 
-def _publish(job: Job) -> IngestRun:
-    """Finish the run, and publish a snapshot that holds it as finished."""
-    snapshot_id = new_snapshot_id() if job.options.snapshot else None
-    with open_writer(job.settings) as store:
-        finished = finish_run(store, job.run_id, RunState.COMPLETED, snapshot_id=snapshot_id)
-    if snapshot_id is not None:
-        publish(job.settings, run_id=job.run_id, snapshot_id=snapshot_id)
-    return finished
+def _recall(fetched: FetchedBatch, memory: StagedMemory | None, area: StagingArea) -> Recall | None:
+    """What the segment stage remembers of the sites that this batch's pages are from."""
+    if memory is None:
+        return None
+    sites = page_sites([read_staged(fetched.sightings)])
+    return Recall(memory.version, memory.lines, area.write("sites", sites.select(["capture_id", "site"])))
 
 
 def _area(job: Job, batch: Batch) -> StagingArea:

@@ -1,6 +1,7 @@
 """Pages as a terminal shows them; colours by kind, and names for those who see none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -17,23 +18,29 @@ COLOURS = {
     Kind.ITEM_CAPTION: "bright_magenta", Kind.ITEM_META: "bright_cyan",
 }  # fmt: skip
 FURNITURE = "bright_black"
+NOTHING: Mapping[int, int] = MappingProxyType({})
 NAME_WIDTH = max(len(kind) for kind in Kind)
 
 
-def render_lines(text: str, blocks: tuple[Block, ...]) -> Iterator[Text]:
-    """Every non-blank line of a page behind its number, its kind and its group."""
+def render_lines(text: str, blocks: tuple[Block, ...], stories: Mapping[int, int] = NOTHING) -> Iterator[Text]:
+    """Every non-blank line of a page behind its number, its kind and its group.
+
+    `stories` has, by line number, on how many stories of the site a remembered line stands; each gets the mark `m`.
+    """
     lines = text.split("\n")
+    width = 1 + max(len(str(count)) for count in stories.values()) if stories else 0
     for block in blocks:
         for number in range(block.line_start, block.line_end + 1):
             if lines[number - 1].strip():
-                yield _line(number, block, lines[number - 1].strip())
+                mark = f"m{stories[number]}" if number in stories else ""
+                yield _line(number, block, f"{mark:<{width}}", lines[number - 1].strip())
 
 
-def _line(number: int, block: Block, line: str) -> Text:
+def _line(number: int, block: Block, mark: str, line: str) -> Text:
     colour = COLOURS.get(block.kind, FURNITURE)
     group = "" if block.group_no is None else str(block.group_no)
     doubt = "?" if block.confidence < 0.5 else " "
-    label = f"{number:>5} {block.kind:<{NAME_WIDTH}} {group:>3} {doubt} "
+    label = f"{number:>5} {block.kind:<{NAME_WIDTH}} {group:>3} {doubt} {mark}{' ' if mark else ''}"
     return Text.assemble((label, "dim"), (visible(line), colour))
 
 

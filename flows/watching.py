@@ -59,7 +59,7 @@ def current_watch() -> Watch | None:
 
 
 @contextmanager
-def watched(*, quiet: bool) -> Iterator[Watch]:
+def watched(title: str, *, quiet: bool) -> Iterator[Watch]:
     """Somebody at a terminal watches what runs inside, unless they asked for quiet."""
     if quiet or not err.is_terminal:
         with _watching(Lines()) as watch:
@@ -68,7 +68,7 @@ def watched(*, quiet: bool) -> Iterator[Watch]:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with ExitStack() as stack:
         progress = stack.enter_context(Progress(*columns, console=err, transient=True))
-        yield stack.enter_context(_watching(Bar(progress, progress.add_task("ingest", total=None))))
+        yield stack.enter_context(_watching(Bar(progress, progress.add_task(title, total=None))))
 
 
 @contextmanager

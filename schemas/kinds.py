@@ -111,6 +111,11 @@ class Flag(StrEnum):
     NO_BODY = "no_body"  # a headline without a story
     SHORT_BODY = "short_body"  # a story of under thirty words
     ITEM_WITHOUT_HEADLINE = "item_without_headline"  # a pointer without its headline
+    PUBLISHED_IS_UPDATE = "published_is_update"  # only an update is dated; its day stands for the publication
     ODD_DATE = "odd_date"  # dated outside 1850 to 2100
     MODIFIED_BEFORE_PUBLISHED = "modified_before_published"  # the two dates contradict each other
     MANY_AUTHORS = "many_authors"  # more authors than a byline holds
+
+
+# Told of the text when it was read; the others are told of the page when it is segmented.
+TEXT_FLAGS = frozenset({Flag.BYTE_ORDER_MARK, Flag.REPLACED_CHARACTERS, Flag.GUESSED_CHARSET, Flag.NUL_CHARACTERS})

@@ -49,6 +49,10 @@ class PageSummary(Record):
     )
     confidence: Share = Field(description="Calibrated probability that a line of this page has its right kind")
     model_version: str = Field(description="The segmenter model that judged the page")
+    memory_version: str | None = Field(
+        default=None, description="The site memory that was heard beside the model; NULL where none was"
+    )
+    memory_site: str | None = Field(default=None, description="The site whose memory was heard; NULL where none was")
 
 
 class Block(Record):
@@ -90,7 +94,8 @@ class Article(Record):
     dateline_place: str | None = Field(description="The place alone out of the dateline, as printed")
     published_raw: str | None = Field(description="The line or words that print when it was published")
     published_at: IsoDate | None = Field(
-        description="When it was published: ISO 8601, no finer than printed; NULL where no date is printed"
+        description="When it was published: ISO 8601, no finer than printed; NULL where no date is printed; the day of "
+        "the update, flagged published_is_update, where that alone is printed"
     )
     modified_at: IsoDate | None = Field(description="When it was updated: ISO 8601, no finer than printed")
     paragraphs: tuple[str, ...] = Field(description="Lines of the story's own text, in order, without subheads")

@@ -28,6 +28,7 @@ from clipfile.schemas.records import (
     SidebarItem,
     Sighting,
 )
+from clipfile.schemas.remembered import MemoryLine, MemoryVersion
 
 ARROW_TYPES: Mapping[type, pa.DataType] = {
     str: pa.string(),
@@ -130,6 +131,8 @@ TABLES: Mapping[str, Table] = {
         _table("ingest_runs", "One run", ("run_id",), IngestRun),
         _table("ledger", "One batch that was loaded", ("run_id", "batch_key"), LedgerEntry),
         _table("parts", "A group of captures that snapshots write as one set of files", ("part_no",), Part),
+        _table("memories", "One version of what sites repeat from page to page", ("memory_version",), MemoryVersion),
+        _table("site_memory", "A line that a site repeats", ("memory_version", "site", "fingerprint"), MemoryLine),
     )
 }
 

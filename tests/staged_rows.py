@@ -59,6 +59,7 @@ def page_rows(text: str) -> RowsByTable:
                 "capture_id": capture_id, "text": text, "charset": "utf-8", "media_type": "text/plain",
                 "byte_length": len(text.encode()), "line_count": text.count("\n") + 1, "flags": ["no_headline"],
                 "page_type": "article", "language": None, "confidence": 0.5, "model_version": "m1",
+                "memory_version": None, "memory_site": None,
             }
         ],
         "blocks": blocks(capture_id, text),

@@ -23,7 +23,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_help_names_every_command(tmp_path: Path) -> None:
     shown = clipfile("--help", cwd=tmp_path).stdout
-    for command in ("ingest", "segment", "show", "sql", "export", "rejects", "snapshot", "status", "config"):
+    for command in (
+        "ingest", "segment", "show", "sql", "export", "rejects", "snapshot", "resegment", "status", "config",
+    ):  # fmt: skip
         assert command in shown
         assert "Try:" in clipfile(command, "--help", cwd=tmp_path).stdout
 

@@ -111,3 +111,44 @@ def test_a_long_page_is_walked_in_stretches() -> None:
     scores = np.log(rng.dirichlet(np.ones(len(KINDS)), 5_000)).astype(np.float32)
     path = best_path(scores, np.array([0, 0, 5_000]), NO_LINKS)
     assert np.array_equal(path, scores.argmax(1))
+
+
+TEXT = "x" * 400
+HEADLINE = {Kind.HEADLINE: 0.9}
+TELLING = {Kind.BODY: 0.99}
+
+
+def test_a_story_has_one_headline_and_its_repeats() -> None:
+    row = {Kind.HEADLINE: 0.6, Kind.ITEM_HEADLINE: 0.4}
+    scores = scores_of({Kind.NAV: 0.7, Kind.HEADLINE: 0.3}, row, HEADLINE, TELLING, row, hashes=[1, 2, 1, 4, 5])
+    found = kinds_of(f"title\nother\ntitle\n{TEXT}\nlast", scores)
+    assert found == [Kind.HEADLINE, Kind.ITEM_HEADLINE, Kind.HEADLINE, Kind.BODY, Kind.ITEM_HEADLINE]
+
+
+def test_a_second_story_keeps_its_headline() -> None:
+    scores = scores_of(HEADLINE, TELLING, HEADLINE, TELLING)
+    assert kinds_of(f"one\n{TEXT}\ntwo\n{TEXT}", scores) == [Kind.HEADLINE, Kind.BODY, Kind.HEADLINE, Kind.BODY]
+
+
+def test_a_text_gets_the_likeliest_headline_there_is() -> None:
+    scores = scores_of({Kind.NAV: 0.9}, {Kind.NAV: 0.7, Kind.HEADLINE: 0.3}, TELLING)
+    assert kinds_of(f"menu\ntitle\n{TEXT}", scores) == [Kind.NAV, Kind.HEADLINE, Kind.BODY]
+
+
+def test_headlines_of_a_page_without_text_stay() -> None:
+    scores = scores_of(HEADLINE, HEADLINE)
+    assert kinds_of("one\ntwo", scores) == [Kind.HEADLINE, Kind.HEADLINE]
+
+
+def page_with_island(between: int, island: str) -> list[Kind]:
+    rows = [TELLING] * 4 + [{Kind.NAV: 0.99}] * between + [{Kind.BODY: 0.7, Kind.COMMENT: 0.3}]
+    return kinds_of("\n".join([TEXT] * 4 + ["menu"] * between + [island]), scores_of(*rows))
+
+
+@pytest.mark.parametrize(
+    ("between", "island", "kind"),
+    [(11, "I do not think so.", Kind.COMMENT), (10, "I do not think so.", Kind.BODY), (11, TEXT, Kind.BODY)],
+    ids=["small and far", "small and near", "large and far"],
+)
+def test_small_islands_far_from_the_text_are_no_text(between: int, island: str, kind: Kind) -> None:
+    assert page_with_island(between, island)[-1] == kind

@@ -40,6 +40,10 @@ from clipfile.tasks.segment.fields.source import read_source
         ("ADA WINSLOW Associated Press", ["Ada Winslow"]),
         ("By Ada Winslow  The Associated Press", ["Ada Winslow"]),
         ("byAda Winslow", ["Ada Winslow"]),
+        ("by Ada Winslow | Mar 11, 2023 | All About Boats and Boat Repair", ["Ada Winslow"]),
+        ("BY ADA WINSLOW ON JANUARY 21, 2023", ["Ada Winslow"]),
+        ("By Ada Winslow, DVM. Reviewed by Ben Ruiz, DVM", ["Ada Winslow"]),
+        ("Contributors: Ada Winslow", ["Ada Winslow"]),
         ("By Ada Winslow ada@courier.example @adaw", ["Ada Winslow"]),
         ("By Ada Winslow Dec. 18, 2023 9:00 am EST", ["Ada Winslow"]),
         ("Ada WinslowDec 21, 2023", ["Ada Winslow"]),
@@ -57,6 +61,10 @@ from clipfile.tasks.segment.fields.source import read_source
         ("Edited by Ada Winslow", []),
         ("Übersetzung: Ada Winslow", []),
         ("社会", []),
+        ("写真を見る", []),
+        ("佐原みのり", ["佐原みのり"]),
+        ("Artikel zum Hören", []),
+        ("Par Le Phare et AFP", []),
         ("Last Updated", []),
     ],
 )
@@ -73,6 +81,7 @@ def test_authors(line: str, names: list[str]) -> None:
         (["Rocky Shore", "By Ada Winslow"], ["Ada Winslow"]),
         (["By Ada Winslow,", "Ben Ruiz"], ["Ada Winslow", "Ben Ruiz"]),
         (["HIGH COURT", "Ada Winslow"], ["Ada Winslow"]),
+        (["Rocky Shore", "By", "Ada Winslow", "Ben Ruiz"], ["Ada Winslow", "Ben Ruiz"]),
     ],
 )
 def test_authors_over_several_lines(lines: list[str], names: list[str]) -> None:

@@ -36,6 +36,7 @@ CAPTION = "The ferry leaves the harbour at dawn."
         (" Photo Ada Winslow", "Ada Winslow", None),
         (" Crédit photo : Luc Féret / AFP", "Luc Féret", "AFP"),
         (" AP Photo/Ada Winslow", "Ada Winslow", "AP Photo"),
+        (" Ada McWinslow/Getty Images", "Ada McWinslow", "Getty Images"),
         (" IMAGO/Ada Winslow", "Ada Winslow", "IMAGO"),
         (" Supplied", None, "Supplied"),
         (" Ada Winslow for Courier News", "Ada Winslow", "Courier News"),
@@ -107,6 +108,10 @@ def test_a_credit_broken_over_lines_is_one() -> None:
     assert photos((1, f"{CAPTION} (", False), (2, "Image:", True), (3, "Getty Images)", True)) == [
         (CAPTION, None, "Getty Images", 1)
     ]
+
+
+def test_a_line_taken_for_a_credit_may_hold_the_caption() -> None:
+    assert photos((1, f"{CAPTION} Ada Winslow/Getty Images", True)) == [(CAPTION, "Ada Winslow", "Getty Images", 1)]
 
 
 def test_a_credit_away_from_captions_is_a_picture_of_its_own() -> None:

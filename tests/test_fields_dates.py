@@ -48,6 +48,10 @@ from clipfile.tasks.segment.fields.when import says_when
         ("10. listopada 2024.", "hr", "2024-10-10"),
         ("2025-06-05T14:30:05Z", None, "2025-06-05T14:30:05+00:00"),
         ("Ada WinslowDec 21, 2023", "en", "2023-12-21"),
+        ("Apr 042013", "en", "2013-04-04"),
+        ("14 Feb ’20", "de", "2020-02-14"),
+        ("28.09.1912:44", "de", "2019-09-28T12:44"),
+        ("Ausdruck vom 11.02.2020", "de", None),
         ("heute, 14:30", "de", None),
         ("2 hours ago", "en", None),
         ("5. August, 14:47", "de", None),
@@ -74,6 +78,8 @@ def test_dates(line: str, language: str | None, iso: str | None) -> None:
         (["June 3, 2025", "Updated May 16, 2025"], "2025-05-16", "2025-05-16", "Updated May 16, 2025"),
         (["5 min read\nPosted 3 hours ago"], None, None, "Posted 3 hours ago"),
         (["5 min read"], None, None, None),
+        (["45 comments"], None, None, None),
+        (["Stand: 20:03 Uhr"], None, None, "Stand: 20:03 Uhr"),
     ],
 )
 def test_stories(times: list[str], published: str | None, modified: str | None, raw: str | None) -> None:

@@ -12,14 +12,21 @@ from clipfile.flows.embedded import QUIET
 os.environ.update({name: os.environ.get(name, value) for name, value in QUIET.items()})
 
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey, TaskRunFilter
+from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterKey,
+    FlowRunFilter,
+    FlowRunFilterId,
+    TaskRunFilter,
+)
 from prefect.testing.utilities import prefect_test_harness
 
 from clipfile.flows.ingest import ingest
 from clipfile.flows.pipeline import PLAIN, Watch, new_job, run
+from clipfile.flows.resegment import resegment
 from clipfile.flows.summary import Summary
 from clipfile.schemas.errors import TerminalError, TransientError, UsageError
-from clipfile.schemas.options import IngestOptions
+from clipfile.schemas.options import IngestOptions, ResegmentOptions
 from clipfile.tasks.fetch.task import DELAYS_SECONDS, worth_retrying
 from clipfile.warehouse.store import open_reader
 
@@ -113,3 +120,18 @@ def test_only_what_passes_is_tried_again() -> None:
     assert worth_retrying(None, None, State(TransientError("the disk was busy")))
     assert not worth_retrying(None, None, State(TerminalError("the disk is gone")))
     assert len(DELAYS_SECONDS) == 3
+
+
+def test_resegment_is_a_flow_over_the_same_stages(summary: Summary) -> None:
+    home = str(summary.settings.home)
+    changes = resegment(ResegmentOptions(home=home, all=True, snapshot=False, settings={"batch_pages": 15}))
+    assert changes.captures == summary.run.loaded
+    assert changes.before == changes.after
+    with get_client(sync_client=True) as client:
+        flow_run = client.read_flow_run(str(changes.run.flow_run_id))
+        tasks = client.read_task_runs(flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[flow_run.id])))
+    assert flow_run.state is not None
+    assert flow_run.state.is_completed()
+    names = sorted(task.name.rsplit("-", 1)[0] for task in tasks)
+    batches = -(-changes.captures // 15)
+    assert names == sorted(["learn", *["segment", "validate", "replace"] * batches])

@@ -5,8 +5,8 @@ import pytest
 from clipfile.tasks.segment.language import by_small_words, language_of
 
 SENTENCES = {
-    "en": "The council voted on Monday to keep the ferry running, and the mayor said that it would cost more than they had planned.",
-    "de": "Der Rat hat am Montag beschlossen, die Fähre nicht einzustellen, und die Stadt muss sich auch mit einem Anbau befassen.",
+    "en": "The council voted on Monday to keep the ferry running, and the mayor said that it would cost more.",
+    "de": "Der Rat hat heute beschlossen, die Fähre nicht einzustellen, und die Stadt muss auch mit Kosten planen.",
     "es": "El consejo votó el lunes a favor de mantener el transbordador durante el invierno, pese a los costes.",
     "fr": "Le conseil a voté lundi pour maintenir le bac pendant l’hiver, malgré les coûts élevés de la ligne.",
     "nl": "De raad stemde maandag voor het behoud van de veerboot in de winter, ondanks de hoge kosten van de lijn.",

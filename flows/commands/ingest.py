@@ -9,13 +9,13 @@ from cyclopts import Parameter
 from rich.text import Text
 
 from clipfile.flows.console import out
-from clipfile.flows.embedded import prepare
+from clipfile.flows.embedded import prepare, server_answers
 from clipfile.flows.flags import NO_FLAGS, Flags
 from clipfile.flows.pipeline import PLAIN, Job, new_job, plan, run
 from clipfile.flows.summary import Summary
 from clipfile.flows.tables import render
 from clipfile.flows.watching import watched
-from clipfile.schemas.errors import TransientError, UsageError
+from clipfile.schemas.errors import UsageError
 from clipfile.schemas.options import IngestOptions
 from clipfile.warehouse.snapshots import read_snapshot
 
@@ -97,7 +97,7 @@ def _sources(sources: tuple[str, ...], listed: Path | None) -> tuple[str, ...]:
 
 
 def _run(job: Job, way: Way) -> Summary:
-    with watched(quiet=way.json) as watch:
+    with watched("ingest", quiet=way.json) as watch:
         watch.planned(plan(job))
         if way.plain:
             return run(job, PLAIN, watch)
@@ -109,14 +109,8 @@ def _flow(job: Job) -> Summary:
     """The same run as a Prefect flow; imported here, since Prefect costs more than a small run."""
     from clipfile.flows.ingest import ingest as flow  # noqa: PLC0415
 
-    try:
+    with server_answers():
         return flow(list(job.sources), job.options)
-    except RuntimeError as error:
-        if "Prefect API server" not in str(error) and "Failed to reach API" not in str(error):
-            raise
-        raise TransientError(
-            "No Prefect server answers", place=str(error), remedy="Start it, unset PREFECT_API_URL, or add --plain."
-        ) from error
 
 
 def _tell(summary: Summary, *, as_json: bool) -> None:

@@ -9,10 +9,11 @@ from clipfile.tasks.load.ledger import (
     start_run,
 )
 from clipfile.tasks.load.merge import Batch, known_captures, load_batch
-from clipfile.tasks.load.replace import replace_captures
+from clipfile.tasks.load.replace import Replaced, replace_captures, replace_staged
 
 __all__ = [
     "Batch",
+    "Replaced",
     "RunStart",
     "finish_run",
     "known_captures",
@@ -21,5 +22,6 @@ __all__ = [
     "mark_crashed",
     "new_run_id",
     "replace_captures",
+    "replace_staged",
     "start_run",
 ]

@@ -69,6 +69,15 @@ def change_parts(
         )
         for part in touched
     ]
+    _raise_versions(store, rows)
+
+
+def replace_in_parts(store: Store, parts: Sequence[int]) -> None:
+    """Raise the versions of parts whose captures, or their rows, were swapped for others."""
+    _raise_versions(store, [(part, 0, 1, 0, 0) for part in parts])
+
+
+def _raise_versions(store: Store, rows: Sequence[tuple[int, int, int, int, int]]) -> None:
     columns = zip(*rows, strict=True) if rows else ([] for _ in COLUMNS)
     changed = pa.table({name: pa.array(column, pa.int64()) for name, column in zip(COLUMNS, columns, strict=True)})
     with store.registered(changed=changed):

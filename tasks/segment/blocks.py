@@ -33,7 +33,7 @@ def made_blocks(judged: Judged) -> Iterator[Block]:
     line_ends = np.append(line_starts[1:] - 1, len(judged.physical))
     chars = line_offsets(judged)[line_starts - 1]
     char_ends = np.append(chars[1:], len(judged.text))
-    least = np.minimum.reduceat(judged.confidences.astype(np.float64), first)
+    least = np.minimum.reduceat(judged.confidences.astype(np.float64).round(4), first)
     columns = (
         judged.kinds[first],
         judged.groups[first],

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clipfile.schemas.kinds import Kind
-from clipfile.tasks.segment.codes import Codes, table
+from clipfile.tasks.segment.codes import Codes
+from clipfile.tasks.segment.extent import OF_BODY, without_islands
 from clipfile.tasks.segment.lines import Lines
 from clipfile.tasks.segment.model import Scores
 from clipfile.tasks.segment.paths import best_path
+from clipfile.tasks.segment.titles import one_headline
 from clipfile.tasks.segment.view import Floats
 
-OF_BODY = table({Kind.BODY, Kind.SUBHEAD})
 LEAST = np.float32(1e-9)  # no kind is impossible
 
 
@@ -28,6 +28,8 @@ def decode(lines: Lines, scores: Scores) -> Decoded:
     """Kinds that fit together on each page, with calibrated confidence."""
     chances = alike(lines, scores, joint(scores))
     kind = best_path(np.log(np.maximum(chances, LEAST)), lines.page_offsets, scores.links)
+    kind = without_islands(lines, chances, kind)
+    kind = one_headline(lines, scores.hash, chances, kind)
     certain = chances[np.arange(len(kind)), kind]
     confidence = np.round(np.interp(certain, scores.curve[0], scores.curve[1]), 4).astype(np.float32)
     return Decoded(kind.astype(np.int8), confidence, page_confidence(lines, scores))

@@ -121,19 +121,19 @@ def openings(view: View) -> list[npt.NDArray[np.generic]]:
 
 
 def marks(view: View) -> list[npt.NDArray[np.generic]]:
-    """How many marks of each group a line holds, as such and beside its words."""
+    """How many marks of each group a line holds."""
     groups = np.frombuffer(view.data.tobytes().translate(_MARK_BYTES), np.uint8)
     place = np.flatnonzero(groups)
-    group = groups[place]
-    first, last = np.searchsorted(place, view.start), np.searchsorted(place, view.end)
-    counts = [between((group == i + 1).astype(np.int32), first, last) for i in range(len(MARKS))]
-    return [np.minimum(count, 4) / 4 for count in counts]
+    lines = len(view.start)
+    owner = np.repeat(np.arange(lines), np.diff(np.append(np.searchsorted(place, view.start), len(place))))
+    cells = (groups[place].astype(np.int64) - 1) * lines + owner
+    counts = np.bincount(cells, minlength=len(MARKS) * lines).reshape(len(MARKS), lines)
+    return list(np.minimum(counts, 4) / 4)
 
 
 def families(view: View) -> list[npt.NDArray[np.generic]]:
     """Which word families stand near the line's start, and which at its end."""
-    bits = family_bits(view.tokens.hash)
-    bits[:-1] |= family_bits(view.pairs[:-1]) * (view.tokens.size[:-1] == 3)
+    bits = family_bits(view.tokens, view.pairs)
     head = any_bits(bits, view.first, np.minimum(view.last, view.first + WORDS_LOOKED_AT))
     tail = any_bits(bits, np.maximum(view.first, view.last - TAIL_WORDS), view.last)
     return [(side >> np.uint32(i)) & 1 for side in (head, tail) for i in range(FAMILIES_SEEN)]

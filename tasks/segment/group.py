@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, takewhile
 
 import numpy as np
@@ -32,6 +33,8 @@ SIGNATURES = frozenset(CODE[k] for k in (Kind.BYLINE, Kind.TIMESTAMP, Kind.SOURC
 STORY_TEXT = frozenset(CODE[k] for k in (Kind.BODY, Kind.SUBHEAD, Kind.END_NOTE, Kind.PULLQUOTE, Kind.COMMENT))
 # Lines that lost their headline to a button between them are still the item's, when no more than this stands between.
 STRAY_LINES = 2
+# No item has more lines than this above or below its headline.
+WIDEST = 8
 # "1", "02": the place of an item in a list.
 RANK_DIGITS = 2
 # An author stands below the headline.
@@ -162,10 +165,7 @@ def run_items(run: Run) -> list[int]:
     """Item numbers within a run, from 1: each opening headline takes the lines around it that fit it best."""
     if len(run.heads) < 2:
         return headless_items(run) if not run.heads else [1] * len(run.forms)
-    starts = [0]
-    for head, following in pairwise(run.heads):
-        starts.append(best_cut(run, head + 1, following))
-    starts.append(len(run.forms))
+    starts = [0, *cuts(run), len(run.forms)]
     return [number for number, (a, b) in enumerate(pairwise(starts), 1) for _ in range(b - a)]
 
 
@@ -178,43 +178,44 @@ def headless_items(run: Run) -> list[int]:
     return numbers
 
 
-def best_cut(run: Run, first: int, following: int) -> int:
-    """Where the next item starts among the lines between two headlines, itself the second headline at the latest."""
-    if following == first:
-        return first
-    pattern = local_pattern(run, first, following)
-    return max(range(following, first - 1, -1), key=lambda cut: cut_score(run, (first, cut, following), pattern))
+def cuts(run: Run) -> Iterator[int]:
+    """Where the second and later items of a run start.
 
-
-def local_pattern(run: Run, first: int, following: int) -> tuple[Forms, Forms]:
-    """The forms that stand above a headline and below one, read off the list's first and last item.
-
-    Two headlines with nothing between them end a list whose other headlines are apart: where one of the two lists
-    shows nothing above its first headline and below its last, the whole run's ends decide.
+    What stands above a run's first headline and below its last shows what stands above and below the others. Two
+    headlines with nothing between them end a list: before the first such place only what is above the run's first
+    headline counts, behind the last only what is below its last; between them, and where one end is bare, both do.
     """
-    touching = [b for a, b in pairwise(run.heads) if b == a + 1]
-    start = max((place for place in touching if place < first), default=0)
-    end = min((place for place in touching if place > following), default=len(run.forms))
-    whole = ends(run, 0, len(run.forms))
-    local = ends(run, start, end)
-    return local if local != ((), ()) else whole
+    lead, trail = run.forms[: run.heads[0]][-WIDEST:], run.forms[run.heads[-1] + 1 :][:WIDEST]
+    touching = [gap for gap, (a, b) in enumerate(pairwise(run.heads)) if b == a + 1]
+    first, last = (touching[0], touching[-1]) if touching else (len(run.heads), -1)
+    for gap, (head, following) in enumerate(pairwise(run.heads)):
+        local = (lead if gap < first else (), trail if gap > last else ())
+        pattern = local if local != ((), ()) else (lead, trail)
+        start = max(head + 1, following - WIDEST)
+        blanks = run.blanks[start : following + 1]
+        apart = tuple(count > min(blanks) for count in blanks)
+        yield following - kept_above(run.forms[start:following], apart, pattern)
 
 
-def ends(run: Run, start: int, end: int) -> tuple[Forms, Forms]:
-    """Forms above the first headline and below the last one of these lines."""
-    heads = [head for head in run.heads if start <= head < end]
-    return run.forms[start : heads[0]], run.forms[heads[-1] + 1 : end]
+@lru_cache(4096)
+def kept_above(forms: Forms, apart: tuple[bool, ...], pattern: tuple[Forms, Forms]) -> int:
+    """How many of the lines between two headlines stand above the second one, by what stands above and below others.
+
+    apart tells for each line, and for the second headline, whether more blank lines stand above it than elsewhere.
+    """
+    best = max(range(len(forms), -1, -1), key=lambda cut: cut_score(forms, cut, pattern) + 1.5 * apart[cut])
+    return len(forms) - best
 
 
-def cut_score(run: Run, places: tuple[int, int, int], pattern: tuple[Forms, Forms]) -> float:
+def cut_score(forms: Forms, cut: int, pattern: tuple[Forms, Forms]) -> float:
     """How well a cut leaves lines like the pattern's above one headline and below the other."""
-    first, cut, following = places
-    above, below = run.forms[cut:following], run.forms[first:cut]
+    below, above = forms[:cut], forms[cut:]
     score = likeness(above, pattern[0]) + likeness(below, pattern[1])
     score -= 2.0 * above.count("dek")
     score -= 2.0 * (below.count("caption") if "caption" not in pattern[1] else 0)
-    score += 0.1 * (above.count("label") + below.count("time") + below.count("author")) + 0.3 * above.count("rank")
-    return score + 1.5 * (run.blanks[cut] > min(run.blanks[first : following + 1]))
+    return (
+        score + 0.1 * (above.count("label") + below.count("time") + below.count("author")) + 0.3 * above.count("rank")
+    )
 
 
 def likeness(lines: Forms, pattern: Forms) -> float:

@@ -10,7 +10,7 @@ Ids = npt.NDArray[np.int32]
 
 ID_BITS = 18
 LEADING, TRAILING, PAIRS = 6, 2, 4  # words from the start, words from the end, pairs from the start
-SLOTS = 1 + LEADING + TRAILING + PAIRS + 5
+SLOTS = 1 + LEADING + TRAILING + PAIRS + 8
 
 
 def hashed(view: View) -> Ids:
@@ -36,6 +36,9 @@ def slots(view: View) -> list[tuple[Hashes, npt.NDArray[np.bool_]]]:
         (mixed(at(pairs, last - 2, last > first + 1) + HEAD), last > first + 1),
         (mixed(at(words, first, some) + TAIL), some),
         (mixed(at(words, last - 1, some) + PAIR), some),
+        (at(view.tokens.head, first, some), some),
+        (at(view.tokens.head, first + 1, last > first + 1) ^ HEAD, last > first + 1),
+        (at(view.tokens.tail, last - 1, some), some),
         (mixed(edge_bytes(view)), np.ones(len(first), np.bool_)),
         (mixed(shapes(view)), np.ones(len(first), np.bool_)),
     ]

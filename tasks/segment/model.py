@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from clipfile.tasks.segment.tokens import Hashes
 from clipfile.tasks.segment.view import Floats
 
 MODEL_PATH = Path(__file__).with_name("model.npz")
-LINES_A_CHUNK = 6_000  # their states, and the weights, stay in a core's second-level cache
+LINES_A_CHUNK = 3_000  # their states, and the weights, stay in a core's second-level cache
 DILATIONS = (1, 2, 4, 8)
 REFINE_DILATIONS = (1, 2, 4)
 GAP = 8  # rows of zeros between two pages: no layer looks across
@@ -64,7 +65,7 @@ class Model:
         layout = lay_out(offsets - offsets[0])
         w = self.weights
         state = dense_product(features.dense[rows], w["form.weight"], w["form.bias"])
-        state += word_sums(w["words"], self.rows, features.ids[rows])
+        state += word_sums(w["words"], self.rows, features.ids[rows]) @ w["words.weight"]
         state = spread(np.maximum(state, 0, out=state), layout)
         state = convolved(state, layout, [(w[f"layers.{i}"], d) for i, d in enumerate(DILATIONS[:2])])
         pooled = dense_product(pool(state, layout), w["pool.weight"], w["pool.bias"])
@@ -150,8 +151,10 @@ def pool(state: Floats, layout: Layout) -> Floats:
 def word_sums(table: Floats, rows: Ids, ids: Ids) -> Floats:
     """The sum of each line's word vectors."""
     total = np.zeros((len(ids), table.shape[1]), np.float32)
-    for slot in range(ids.shape[1]):
-        total += np.take(table, np.take(rows, ids[:, slot]), axis=0)
+    vectors = np.empty_like(total)
+    for slot in np.take(rows, ids.T):
+        np.take(table, slot, axis=0, out=vectors, mode="clip")  # rows are never outside; "clip" writes without a copy
+        total += vectors
     return total
 
 
@@ -171,7 +174,7 @@ def softmax(scores: Floats) -> Floats:
 
 def sigmoid(scores: Floats) -> Floats:
     """Probabilities of yes."""
-    chances: Floats = np.float32(1) / (1 + np.exp(-np.clip(scores, -30, 30)))
+    chances: Floats = np.reciprocal(1 + np.exp(-np.clip(scores, -30, 30)))
     return chances
 
 
@@ -188,7 +191,7 @@ def load_model(path: Path | None = None) -> Model:
             stored = {name: arrays[name] for name in arrays.files}
         card = json.loads(stored.pop("card").tobytes().decode("utf-8"))
         return assembled(stored, card, f"{card['name']}-{hashlib.sha256(packed).hexdigest()[:8]}")
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
         raise TerminalError(
             f"the model cannot be read: {error}",
             place=str(where),
@@ -204,7 +207,7 @@ def assembled(stored: Mapping[str, npt.NDArray[np.generic]], card: Mapping[str, 
     weights = {name: np.ascontiguousarray(array, np.float32) for name, array in stored.items() if name != "ids"}
     words = weights.pop("table") * weights.pop("table.scale")[:, None]
     # Row 0 stands for a word that is not there or not known.
-    weights["words"] = np.concatenate([np.zeros_like(words[:1]), words]) @ weights.pop("words.weight")
+    weights["words"] = np.concatenate([np.zeros((1, words.shape[1]), np.float32), words])
     if len(weights["form.weight"]) != DENSE:
         raise ValueError(f"it was made for {len(weights['form.weight'])} numbers a line, not {DENSE}")
     return Model(MappingProxyType(weights), rows, MappingProxyType(dict(card)), version)

@@ -80,6 +80,7 @@ def walk(scores: Floats, links: Floats, runs: Runs, path: Choices) -> None:
             back[here], state = gain.argmax(1), gain.max(1) + own
         else:
             state = links[runs.above[:, None], kinds] + own
+        state -= state.max(1, keepdims=True)  # only differences count, and small numbers keep them exact
         ends[: len(here)] = state
     last = kind[runs.begin + runs.size - 1]
     walk_back(kind, back, runs, (ends + links[last, runs.below[:, None]]).argmax(1), path)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from clipfile.schemas.records import Article, Photo, SidebarItem
 from clipfile.tasks.segment.assemble import Understood, understand
 from clipfile.tasks.segment.codes import KINDS
@@ -25,8 +27,8 @@ def jsonl_row(judged: Judged) -> Row:
     return {
         "page_type": page.page_type,
         "language": page.language,
-        "confidence": page.confidence,
-        "flags": page.flags,
+        "confidence": round(page.confidence, 4),
+        "flags": sorted({*page.flags, *(flag for article in page.articles for flag in article.flags)}),
         "lines": lines(judged),
         "articles": [article_row(article) for article in page.articles],
         "sidebars": list(sidebar_rows(page)),
@@ -35,7 +37,7 @@ def jsonl_row(judged: Judged) -> Row:
 
 def lines(judged: Judged) -> list[Row]:
     """One entry a non-blank line; confidences to four places."""
-    columns = (judged.numbers, judged.kinds, judged.groups, judged.confidences.round(4))
+    columns = (judged.numbers, judged.kinds, judged.groups, judged.confidences.astype(np.float64).round(4))
     return [
         {"n": number, "kind": KIND_NAMES[kind], "group": group or None, "confidence": confidence}
         for number, kind, group, confidence in zip(*(column.tolist() for column in columns), strict=True)

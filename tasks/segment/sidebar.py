@@ -7,6 +7,7 @@ from clipfile.schemas.kinds import Kind
 from clipfile.schemas.records import Photo, SidebarItem
 from clipfile.tasks.segment.codes import CODE, IN_ITEM
 from clipfile.tasks.segment.fields.about import item_author, item_date
+from clipfile.tasks.segment.fields.caption import names_supplier
 from clipfile.tasks.segment.fields.headline import read_headline, unrepeated
 from clipfile.tasks.segment.fields.photos import Words, read_photos
 from clipfile.tasks.segment.judged import Judged
@@ -88,5 +89,6 @@ def item_photo(judged: Judged, captions: Sequence[int], language: str | None) ->
     """An item's picture; a second one is not kept apart from the first."""
     if not captions:
         return None
-    photos = read_photos([Words(row, judged.string(row), is_credit=False) for row in captions], language)
+    lines = [(row, judged.string(row)) for row in captions]
+    photos = read_photos([Words(row, line, names_supplier(line)) for row, line in lines], language)
     return photos[0] if photos else None

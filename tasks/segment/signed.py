@@ -8,7 +8,7 @@ from clipfile.tasks.segment.fields.byline import announces_author, authors
 from clipfile.tasks.segment.fields.dates import printed_dates
 from clipfile.tasks.segment.fields.headline import is_open
 from clipfile.tasks.segment.fields.published import Dated, story_dates
-from clipfile.tasks.segment.fields.tables.stamps import UPDATED_WORDS
+from clipfile.tasks.segment.fields.tables.stamps import PUBLISHED_WORDS, UPDATED_WORDS
 from clipfile.tasks.segment.judged import Judged
 
 Rows = Mapping[Kind, list[int]]
@@ -52,13 +52,22 @@ def names_somebody(line: str) -> bool:
 
 
 def read_dates(judged: Judged, rows: Rows, bylines: Sequence[str], language: str | None) -> Dated:
-    """When the story was published: by its time lines above the text, its bylines, or else a bare date near by."""
+    """When the story was published: by its time lines above the text, its bylines, or else a bare date near by.
+
+    Below a text that is dated above, only a line that speaks of publication is the story's.
+    """
     above = above_text(rows, Kind.TIMESTAMP)
-    times = list(together(judged, above or rows[Kind.TIMESTAMP]))
-    found = story_dates(times, [*bylines, *judged.strings(rows[Kind.SOURCE])], language)
+    below = [line for line in judged.strings(rows[Kind.TIMESTAMP][len(above) :]) if not above or is_announced(line)]
+    others = [*bylines, *judged.strings(rows[Kind.SOURCE]), *below]
+    found = story_dates(list(together(judged, above)), others, language)
     if found.published_raw is not None:
         return found
     return story_dates([line for line in stray_lines(judged, rows) if is_bare_date(line, language)], (), language)
+
+
+def is_announced(line: str) -> bool:
+    """Whether a time line says that it is of the story's publication."""
+    return any(word in line.casefold() for word in PUBLISHED_WORDS)
 
 
 def above_text(rows: Rows, kind: Kind) -> list[int]:
@@ -83,7 +92,7 @@ def stray_lines(judged: Judged, rows: Rows) -> list[str]:
     """Short lines of furniture between a little above the story's head and its text."""
     head, body = rows[Kind.HEADLINE] or rows[Kind.BODY], rows[Kind.BODY]
     first = max(head[0] - LINES_ABOVE, 0)
-    last = min(body[0] if body else head[0] + LINES_ABOVE, head[0] + 4 * LINES_ABOVE)
+    last = min(body[0] if body else len(judged.kinds), head[0] + 4 * LINES_ABOVE)
     lines = judged.strings(row for row in range(first, last) if FURNITURE[judged.kinds[row]])
     return [line for line in lines if len(line) <= LINE_CHARS]
 

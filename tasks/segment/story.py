@@ -2,7 +2,7 @@
 
 import re
 
-from clipfile.schemas.kinds import Kind
+from clipfile.schemas.kinds import Flag, Kind
 from clipfile.schemas.records import Article, Photo
 from clipfile.tasks.segment.codes import CODE
 from clipfile.tasks.segment.fields.byline import agency_in, authors
@@ -55,6 +55,7 @@ def read_story(judged: Judged, number: int, language: str | None) -> Article:
         body="\n\n".join(judged.strings(sorted(rows[Kind.BODY] + rows[Kind.SUBHEAD]))),
         word_count=words_in("\n".join(paragraphs), language),
         end_notes=tuple(judged.strings(rows[Kind.END_NOTE])),
+        flags=(Flag.PUBLISHED_IS_UPDATE,) if dated.is_of_update else (),
         photos=story_photos(judged, rows, language),
         line_start=judged.physical_number[min(everything)],
         line_end=judged.physical_number[max(everything)],

@@ -14,6 +14,9 @@ Bits = npt.NDArray[np.uint32]
 
 # Odd 64-bit multipliers with no pattern in their bits (from the digits of the golden ratio and of SplitMix64).
 HEAD, TAIL, PAIR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+EIGHT = np.uint64(8)
+STEM_BYTES = 8  # a compound is of the family of its first member when that is so long
+IDEOGRAPH_BYTES = 3
 FAMILY_BITS = 20  # at 2^20 places a strange word falls on one of some 1,500 members once in 700 words
 FAMILY_NAMES = tuple(FAMILIES)
 
@@ -47,6 +50,9 @@ class Tokens:
     first: Bytes  # class of the first byte
     last: Bytes  # class of the last byte
     hash: Hashes
+    stem: Hashes  # of the first eight bytes, as if the word ended there
+    head: Hashes  # of the first four bytes
+    tail: Hashes  # of the last four bytes, of shorter words of all
 
     def __len__(self) -> int:
         """How many words there are."""
@@ -59,7 +65,7 @@ def read_tokens(data: Bytes) -> Tokens:
     classes = np.frombuffer(raw.translate(_CLASSES), np.uint8)
     start, end = word_edges(classes)
     size = end - start
-    return Tokens(start, size, np.take(classes, start), np.take(classes, end - 1), hash_spans(raw, start, size))
+    return Tokens(start, size, np.take(classes, start), np.take(classes, end - 1), *hash_spans(raw, start, size))
 
 
 def word_edges(classes: Bytes) -> tuple[Ints, Ints]:
@@ -84,14 +90,16 @@ def cut_at_ideographs(inside: Bools, turns: Bools, leads: Ints) -> tuple[Ints, I
     return np.flatnonzero(starts), np.flatnonzero(ends)
 
 
-def hash_spans(raw: bytes, start: Ints, size: Ints) -> Hashes:
-    """A 64-bit hash of each span's first and last eight bytes and length."""
+def hash_spans(raw: bytes, start: Ints, size: Ints) -> tuple[Hashes, Hashes, Hashes, Hashes]:
+    """64-bit hashes of each span: of its ends and length; of its first eight bytes; of its first and last four."""
     padded = b"\0" * 8 + raw.translate(_FOLDED) + b"\0" * 8
     words = np.ndarray((len(padded) - 7,), np.dtype("<u8"), padded, strides=(1,))
-    head = words[start + 8] & _HEAD_MASKS[np.minimum(size, 8)]
-    tail = np.where(size > 8, words[start + size], 0).astype(np.uint64)
-    value: Hashes = head * HEAD ^ tail * TAIL ^ size.astype(np.uint64)
-    return mixed(value)
+    opening, closing, length = words[start + 8], words[start + size], size.astype(np.uint64)
+    head = (opening & _HEAD_MASKS[np.minimum(size, 8)]) * HEAD
+    tail = np.where(size > 8, closing, 0).astype(np.uint64) * TAIL
+    four = opening & _HEAD_MASKS[np.minimum(size, 4)]
+    last = np.where(size > 4, closing >> np.uint64(32), four).astype(np.uint64)
+    return mixed(np.bitwise_xor(head ^ tail, length)), mixed(head ^ EIGHT), mixed(four * HEAD), mixed(last * TAIL)
 
 
 def mixed(value: Hashes) -> Hashes:
@@ -107,18 +115,35 @@ def pair_hashes(tokens: Hashes) -> Hashes:
 
 
 @cache
-def family_table() -> Bits:
-    """A bit a family for each place of a hash."""
-    table = np.zeros(1 << FAMILY_BITS, np.uint32)
+def family_tables() -> tuple[Bits, Bits]:
+    """A bit a family for each place of a hash: of words and pairs, and of the stems of long words."""
+    whole, stems = np.zeros(1 << FAMILY_BITS, np.uint32), np.zeros(1 << FAMILY_BITS, np.uint32)
     for bit, row in enumerate(FAMILIES.values()):
         for member in members(row):
-            for phrase in {" ".join(member), " ".join(member).capitalize(), " ".join(member).upper()}:
-                hashes = read_tokens(np.frombuffer(phrase.encode(), np.uint8)).hash
-                place = hashes[0] if len(hashes) == 1 else pair_hashes(hashes)[0]
-                table[int(place >> np.uint64(64 - FAMILY_BITS))] |= np.uint32(1 << bit)
-    return table
+            phrase = " ".join(member)
+            for form in {phrase, phrase.capitalize(), phrase.upper()}:
+                tokens = read_tokens(np.frombuffer(form.encode(), np.uint8))
+                hashes = tokens.hash if len(tokens) == 1 else pair_hashes(tokens.hash)
+                whole[place(hashes[0])] |= np.uint32(1 << bit)
+                if tokens.size[0] >= STEM_BYTES:
+                    stems[place(tokens.stem[0])] |= np.uint32(1 << bit)
+    return whole, stems
 
 
-def family_bits(hashes: Hashes) -> Bits:
-    """The families that each hash belongs to, a bit a family."""
-    return np.take(family_table(), (hashes >> np.uint64(64 - FAMILY_BITS)).astype(np.int64))
+def place(value: np.uint64) -> int:
+    """Where a hash falls in a table of families."""
+    return int(value >> np.uint64(64 - FAMILY_BITS))
+
+
+def family_bits(tokens: Tokens, pairs: Hashes) -> Bits:
+    """The families of each word: by itself, by the pair it opens if it is an ideograph, by its stem if it is long."""
+    whole, stems = family_tables()
+    bits = look_up(whole, tokens.hash)
+    bits[:-1] |= look_up(whole, pairs[:-1]) * (tokens.size[:-1] == IDEOGRAPH_BYTES)
+    return bits | look_up(stems, tokens.stem) * (tokens.size > STEM_BYTES)
+
+
+def look_up(table: Bits, hashes: Hashes) -> Bits:
+    """What stands at each hash's place."""
+    found: Bits = np.take(table, (hashes >> np.uint64(64 - FAMILY_BITS)).astype(np.int64))
+    return found

@@ -78,7 +78,8 @@ def between(values: npt.NDArray[N], first: Ints, last: Ints) -> npt.NDArray[N]:
     """Sums of values[first:last] for each pair; whole numbers wrap around."""
     sums = np.zeros(len(values) + 1, values.dtype)
     np.cumsum(values, out=sums[1:])
-    return np.take(sums, last) - np.take(sums, first)
+    total: npt.NDArray[N] = np.subtract(np.take(sums, last), np.take(sums, first))
+    return total
 
 
 def at(values: npt.NDArray[N], places: Ints, there: npt.NDArray[np.bool_]) -> npt.NDArray[N]:

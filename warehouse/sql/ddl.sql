@@ -15,8 +15,11 @@ CREATE TABLE captures (
     language VARCHAR,
     confidence DOUBLE NOT NULL CHECK (confidence BETWEEN 0 AND 1),
     model_version VARCHAR NOT NULL,
+    memory_version VARCHAR,
+    memory_site VARCHAR,
     part_no BIGINT NOT NULL CHECK (part_no >= 1),
-    run_id VARCHAR NOT NULL
+    run_id VARCHAR NOT NULL,
+    CHECK ((memory_version IS NULL) = (memory_site IS NULL))
 );
 
 CREATE TABLE sightings (
@@ -185,4 +188,23 @@ CREATE TABLE parts (
     version BIGINT NOT NULL CHECK (version >= 1),
     sightings_version BIGINT NOT NULL CHECK (sightings_version >= 1),
     rejections_version BIGINT NOT NULL CHECK (rejections_version >= 1)
+);
+
+CREATE TABLE memories (
+    memory_version VARCHAR NOT NULL,
+    number BIGINT NOT NULL CHECK (number >= 1),
+    form BIGINT NOT NULL CHECK (form >= 1),
+    model_version VARCHAR NOT NULL,
+    learnt_at TIMESTAMPTZ NOT NULL,
+    sites BIGINT NOT NULL CHECK (sites >= 0),
+    lines BIGINT NOT NULL CHECK (lines >= 0)
+);
+
+CREATE TABLE site_memory (
+    memory_version VARCHAR NOT NULL,
+    site VARCHAR NOT NULL,
+    fingerprint BIGINT NOT NULL,
+    stories BIGINT NOT NULL CHECK (stories >= 1),
+    site_stories BIGINT NOT NULL,
+    CHECK (site_stories >= stories)
 );

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from clipfile.tasks.segment.fields.dates import DATE
+from clipfile.tasks.segment.fields.headline import is_open
 from clipfile.tasks.segment.fields.people import CACHED, is_agency, is_outlet, is_role_word, person
 from clipfile.tasks.segment.fields.tables import alternatives
 from clipfile.tasks.segment.fields.tables.bylines import BY_WORDS, OTHER_HANDS
@@ -17,6 +18,9 @@ LINE_CHARS = 250
 
 GOING_ON = ("and ", "& ", "und ", "y ", "et ", "og ", "och ", ", ", "with ", "mit ")
 BY = re.compile(rf"(?:{alternatives(BY_WORDS)})\b\s*(?:\([^)]*\))?\s*[:：]?\s*", re.IGNORECASE)
+# No line announces an author whose first word does not begin one of the words above.
+FIRST_WORD = re.compile(r"[^\W\d_]+")
+FIRST_BY_WORDS = frozenset(match[0] for word in BY_WORDS if (match := FIRST_WORD.match(word)))
 GLUED_BY = re.compile(r"[Bb]y(?=[A-ZÀ-Ý][\w.-]*[ A-ZÀ-Ý])")
 LATE_BY = re.compile(
     r"(?:\b(?:[Ww]ritten |WRITTEN )?(?:by|BY|By)|[|·•/)\d]\s*(?:Uhr\s*)?[|·•]?\s*[Vv]on|Uhr von|\d\s+von)\s+(?=\S)"
@@ -37,14 +41,19 @@ STAMP_WORDS = re.compile(
     r"|(?:PUBLISHED|UPDATED|Published|Updated)\b|Contributions? (?:from|by)\b.*"
 )
 # What parts people from roles, places and outlets; and what joins people.
-PART = re.compile(r"\s*[,;|•·/\t\n，、]\s*|\s+[–—-]+\s+|[ \u00a0]{2,}")
+FIELD = re.compile(r"\s*[|•·\n]\s*")
+PART = re.compile(r"\s*[,;:/\t，、：]\s*|\s+[–—-]+\s+|[ \u00a0]{2,}")
 JOIN = re.compile(
     r"\s*[&+]\s*|\s+(?:and|und|y|et|og|och|en|ve|e|i|a|dan|with|mit|avec|con|sowie|ja|și|și|та|и"
     r"|AND|UND|ET|OG|OCH|VE|DAN|WITH|MIT|SOWIE|И|And)\s+"
 )
+# Other hands named behind the author.
+LATE_OTHERS = re.compile(
+    r"(?<=[.,;|•·\s])(?:edited|reviewed|fact[- ]checked|photographed|illustrated) by\b.*", re.IGNORECASE
+)
 # What stands before a place or a beat.
 AT = re.compile(
-    r"\s+(?:in|at|on|from|for|aus|auf|für|à|à|depuis|desde|da|from|frå|frá|fra|från)(?:\s+(?=[A-ZÀ-ÝА-Я]).*)?$",
+    r"\s+(?:in|at|on|from|for|aus|auf|für|à|à|depuis|desde|da|from|frå|frá|fra|från)(?:\s+(?=[A-ZÀ-ÝА-Я]).*)?$|\s+(?:ON|On|IN|In|AT|At)$",
     re.DOTALL,
 )
 GLUED = re.compile(
@@ -58,7 +67,7 @@ def authors(lines: Sequence[str]) -> tuple[str, ...]:
 
     Where a line announces an author and names one, lines that announce nobody are labels or other hands' names.
     """
-    own = list(own_lines(lines))
+    own = behind_bare_by(list(own_lines(lines)))
     announced = [line for place, line in enumerate(own) if announces_author(line) or goes_on(own, place)]
     chosen = announced if any(map(names_in, announced)) else without_labels(own)
     found: dict[str, str] = {}
@@ -66,6 +75,16 @@ def authors(lines: Sequence[str]) -> tuple[str, ...]:
         for name in names_in(line):
             found.setdefault("".join(filter(str.isalpha, name)).casefold(), name)
     return tuple(found.values())
+
+
+def behind_bare_by(lines: Sequence[str]) -> Sequence[str]:
+    """The lines behind one that is nothing but "By": who stands before it is no author."""
+    bare = next(
+        (place for place, line in enumerate(lines) if is_open(line) and announces_author(line) and not names_in(line)),
+        None,
+    )
+    behind = lines[bare + 1 :] if bare is not None else ()
+    return behind if any(map(names_in, behind)) else lines
 
 
 def without_labels(lines: Sequence[str]) -> Sequence[str]:
@@ -95,13 +114,22 @@ def goes_on(lines: Sequence[str], place: int) -> bool:
 
 @lru_cache(CACHED)
 def names_in(line: str) -> tuple[str, ...]:
-    """The names in one byline; what follows an outlet's name is its seat or its departments."""
+    """The names in one byline; behind the first field of an announced one that names somebody stand topics."""
+    announced = announces_author(line) or LATE_BY.search(line) is not None
     names: list[str] = []
-    for place, part in enumerate(parts(line)):
-        names += names_joined(part, may_trail=place == 0)
-        if is_outlet(part) and not is_agency(part) and person(part) is None:
+    for field in fields(line):
+        names += names_in_field(field, may_trail=not names)
+        if names and announced:
             break
     return tuple(names)
+
+
+def names_in_field(field: Sequence[str], *, may_trail: bool) -> Iterator[str]:
+    """The names in parts divided by commas; what follows an outlet's name is its seat or its departments."""
+    for place, part in enumerate(field):
+        yield from names_joined(part, may_trail=may_trail and place == 0)
+        if is_outlet(part) and not is_agency(part) and person(part) is None:
+            return
 
 
 def names_joined(part: str, *, may_trail: bool) -> Iterator[str]:
@@ -124,13 +152,18 @@ def before_digits(piece: str) -> list[str]:
 
 
 @lru_cache(CACHED)
-def parts(line: str) -> list[str]:
-    """A byline cut into names, roles and places, dates and addresses taken out."""
+def fields(line: str) -> list[list[str]]:
+    """A byline cut at its bars and dots, each field cut into names, roles and places; dates and addresses taken out."""
     text = GLUED.sub(unglued, line[:LINE_CHARS])
     for pattern in (DATE, DATE, NOISE, STAMP_WORDS):  # a date twice: it is printed twice with nothing between
         text = pattern.sub(" | ", text)
-    text = after_by(text.strip(" |\u00a0,;:–—-"))
-    return [apart for part in PART.split(text) if part.strip() for apart in agency_apart(part.strip())]
+    text = after_by(LATE_OTHERS.sub("", text.strip(" |\u00a0,;:–—-")))
+    return [cut for field in FIELD.split(text) if (cut := cut_parts(field))]
+
+
+def cut_parts(field: str) -> list[str]:
+    """Names, roles and places of a field."""
+    return [apart for part in PART.split(field) if part.strip() for apart in agency_apart(part.strip())]
 
 
 def agency_apart(part: str) -> tuple[str, ...]:
@@ -158,7 +191,9 @@ def after_by(text: str) -> str:
 
 def announces_author(line: str) -> bool:
     """Whether a line begins with a word that announces an author, as "by" does."""
-    return bool(BY.match(line) or GLUED_BY.match(line))
+    first = FIRST_WORD.match(line)
+    known = first is not None and first[0].casefold() in FIRST_BY_WORDS
+    return bool((known and BY.match(line)) or GLUED_BY.match(line))
 
 
 def agency_in(lines: Sequence[str]) -> str | None:
@@ -167,7 +202,8 @@ def agency_in(lines: Sequence[str]) -> str | None:
         piece.strip(" .()")
         for line in lines
         if not OTHERS.match(line)
-        for part in parts(line)
+        for field in fields(line)
+        for part in field
         for piece in JOIN.split(part)
     ]
     agency = next((piece for piece in pieces if is_agency(piece)), None)
@@ -179,4 +215,6 @@ def is_desk(words: str) -> bool:
     tokens = words.split()
     if not 1 < len(tokens) <= 5 or any(map(str.isdigit, words)) or not tokens[0][0].isupper():
         return False
-    return is_outlet(words) and person(words) is None and not is_role_word(tokens[-1])
+    if tokens[0].casefold() in {"from", "die", "der"} or any(map(is_role_word, tokens)):
+        return False
+    return is_outlet(words) and person(words) is None

@@ -11,9 +11,12 @@ from clipfile.tasks.segment.fields.tables.credits import NOT_CREDIT
 
 # Words before a credit that has no mark of its own; a shorter line is a name or a label, not a caption.
 CAPTION_WORDS = 3
+# A credit is looked for in so much of the end of a line.
+LINE_CHARS = 1000
 # A credit is no longer than this, and has no more words.
 CREDIT_CHARS = 160
 CREDIT_TOKENS = 10
+ABBREVIATION_CHARS = range(3, 5)
 SMALL_WORDS = frozenset(("for", "via", "of", "and", "de", "alliance", "images", "stock"))
 
 IN_BRACKETS = re.compile(r"\s*[(\[（【]\s*([^()\[\]（）【】]{2,120}?)\s*[)\]）】]\s*\.?$")
@@ -23,7 +26,7 @@ SLASH_TAIL = re.compile(r"(?<=\S)\s+/\s*(?P<credit>[^/]+(?:/[^/]+)?)$")
 CAPITALS_FIRST = re.compile(
     r"^(?:PHOTOS?|IMAGE|FOTO|PICTURE)S?(?: BY|:)\s((?:[A-ZÀ-Ý][A-ZÀ-Ý.'’-]+\s){2,4})(?=[A-ZÀ-Ý“\"‘][\w’']*[a-zß-ÿ])"
 )
-GLUED_TAIL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Ý][^.!?]{2,50}/([^/]+)$)")
+GLUED_TAIL = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Ý][^.!?]{2,50}/([^/]+)$)")
 TAKEN_BY = re.compile(r"[、，,（(＝=\s]([\u3005\u3040-\u30ff\u3400-\u9fff]{2,8})(?:撮影|写す|摄)[)）]?$")
 
 Cut = tuple[str, str]
@@ -41,9 +44,10 @@ class Credited:
 @lru_cache(CACHED)
 def read_caption(line: str) -> Credited:
     """A caption line without its credit, and the credit that stands on it, if one does."""
+    before, line = line[:-LINE_CHARS], line[-LINE_CHARS:]
     caption, credit = split_caption(line.strip())
     creator, credit_line = read_credit(credit) if credit else (None, None)
-    return Credited(caption.rstrip(" (\u00a0") or None, creator, credit_line)
+    return Credited((before + caption).rstrip(" (\u00a0") or None, creator, credit_line)
 
 
 def split_caption(line: str) -> Cut:
@@ -111,9 +115,15 @@ def by_whole(line: str) -> Cut | None:
     tokens = line.split()
     if not 0 < len(tokens) <= CREDIT_TOKENS or line.endswith("."):
         return None
-    named = "/" in line or is_outlet(line)
+    named = "/" in line or is_outlet(line) or is_abbreviation(line.partition("|")[0])
     numbered = any(map(str.isdigit, tokens[0])) and not is_signed(tokens[0])
     return ("", line) if named and not numbered and is_bare_credit(line) else None
+
+
+def names_supplier(caption: str) -> bool:
+    """Whether what stands for a pointer's caption is a name or two in capitals, and no words about a picture."""
+    words = caption.split()
+    return 0 < len(words) <= 3 and all(word[0].isupper() for word in words) and words[-1][-1].isalnum()
 
 
 def by_glued(line: str) -> Cut | None:
@@ -135,7 +145,8 @@ def by_sentence_end(line: str) -> Cut | None:
 def is_bare_credit(words: str) -> bool:
     """Whether a few words after a caption are a credit without a mark: names and agencies, and no sentence."""
     tokens = words.rstrip(".").split()
-    if len(tokens) > CREDIT_TOKENS or (any(map(str.isdigit, words)) and not is_outlet(words)):
+    numbered = any(map(str.isdigit, words)) and not (is_outlet(words) or is_signed(tokens[0]))
+    if len(tokens) > CREDIT_TOKENS or numbered:
         return False
     if any(token.casefold().strip("()[].,") in NOT_CREDIT for token in tokens):
         return False
@@ -148,9 +159,14 @@ def is_bare_credit(words: str) -> bool:
 
 def is_signed(token: str) -> bool:
     """Whether a word that starts small is an agency's or an outlet's, perhaps with a name behind a slash."""
-    return bool(ADDRESS.search(token)) or any(
-        is_agency(part) or is_outlet_word(part.casefold()) for part in re.split(r"[/|]", token)
-    )
+    parts = re.split(r"[/|]", token)
+    known = any(is_agency(part) or is_outlet_word(part.casefold()) for part in parts)
+    return known or bool(ADDRESS.search(token)) or is_abbreviation(parts[0])
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a word is a few letters of one case, as broadcasters and agencies sign with."""
+    return word.isalpha() and len(word) in ABBREVIATION_CHARS and (word.islower() or word.isupper())
 
 
 def by_slash(line: str) -> Cut | None:
@@ -165,6 +181,6 @@ def by_slash(line: str) -> Cut | None:
 
 
 WAYS = (
-    by_capitals_first, by_taken_by, by_brackets, by_name_and_copyright, by_mark, by_whole, by_glued, by_sentence_end,
+    by_capitals_first, by_taken_by, by_brackets, by_name_and_copyright, by_mark, by_whole, by_sentence_end, by_glued,
     by_slash,
 )  # fmt: skip

@@ -21,8 +21,13 @@ CLEANED = re.compile(
 OTHER_WORK = re.compile(
     r"(?:[.,|]\s*|\s+)(?:styling|haare|make-?up|vídeo|video|montage|bearbeitung)\s*:.*", re.IGNORECASE
 )
+# A graphic's figures come from an office, even where its name could be a person's.
+DATA_SOURCE = re.compile(r"^[(\[\s]*(?:source|data)\s*(?::|by\s|courtesy of\s)\s*", re.IGNORECASE)
 COPYRIGHT_PART = re.compile(r"/\s*Copyright\s*(?:\d{4})?\s*")
 DIVIDER = re.compile(r"(\s*[/|,;•·]\s*|\s+[-–—]\s+|\s*\(\s*|\s+(?:for|via|pour|für|para)\s+)", re.IGNORECASE)
+
+# A credit says no more than fits here.
+CREDIT_CHARS = 500
 
 Reading = tuple[str | None, str | None]
 
@@ -30,6 +35,10 @@ Reading = tuple[str | None, str | None]
 @lru_cache(CACHED)
 def read_credit(text: str) -> Reading:
     """(creator, credit line) of a credit: the person's name apart from agency, paper or archive."""
+    text = text[:CREDIT_CHARS]
+    of_data = DATA_SOURCE.match(text)
+    if of_data:
+        return None, text[of_data.end() :].strip(" .()[]") or None
     bare = COPYRIGHT_PART.sub("/", OTHER_WORK.sub("", without_brackets(text.replace("\u00a0", " ").strip(" []"))))
     readings = [reading for part in between_marks(bare) if any(reading := read_names(part))]
     return next((r for r in readings if r[0]), readings[0] if readings else (None, None))

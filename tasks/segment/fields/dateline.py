@@ -65,7 +65,7 @@ def unstopped(place: str) -> str:
     """A place without the full stop after it, which abbreviations keep: "Fla.", "D.C."."""
     place = place.strip(" ,")
     last = place.split()[-1]
-    return place if len(last) <= 5 or last.count(".") > 1 else place.rstrip(".")
+    return place if len(last) <= 6 or last.count(".") > 1 else place.rstrip(".")
 
 
 def is_dateline(match: re.Match[str], place: str, agency: str | None) -> bool:

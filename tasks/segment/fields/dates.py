@@ -8,32 +8,38 @@ from functools import cache
 
 from clipfile.tasks.segment.fields.clock import CLOCK_AFTER, clock_before, clock_of, stamp
 from clipfile.tasks.segment.fields.tables.months import MONTHS, MONTHS_ELSEWHERE
-from clipfile.tasks.segment.fields.tables.stamps import EXPIRY_WORDS, PUBLISHED_WORDS, UPDATED_WORDS
+from clipfile.tasks.segment.fields.tables.stamps import OTHER_DATE_WORDS, PUBLISHED_WORDS, UPDATED_WORDS
 
 # A line that dates a story is short; beyond this it is prose that happens to be there.
 LINE_CHARS = 300
+# Captions are read this far.
+PROSE_CHARS = 2000
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 # Years of two digits up to this one are of this century.
 LAST_SHORT_YEAR = 60
 
 _YEAR = r"(?P<y{0}>(?:19|20)\d\d)"
+# Of two digits, or of four with no time run into it: "28.09.1912:44" is of 2019.
+_ANY_YEAR = r"(?P<y{0}>(?:19|20)\d\d(?!:\d\d)|\d\d(?=\d\d:\d\d|(?![\d:]|\.\d)))"
 _MONTH_NAME = r"(?P<n{0}>[^\W\d_]{{3,14}})\.?"
 _DAY = r"(?P<d{0}>\d{{1,2}})(?!\d)"
+# "Apr 042013", as blogs print it.
+_DAY_OR_GLUED = r"(?P<d{0}>\d{{2}}(?=(?:19|20)\d\d(?!\d))|\d{{1,2}}(?!\d))"
 DATE = re.compile(
     "|".join(
         (
             r"(?<!\d)" + _YEAR.format(1) + r"\s?[-./年년]\s?(?P<m1>\d{1,2})\s?[-./月월]\s?" + _DAY.format(1),
-            r"(?<![\d.,:])(?P<a2>\d{1,2})\s?(?P<s2>[./-])\s?(?P<b2>\d{1,2})\s?(?P=s2)\s?(?P<y2>(?:19|20)\d\d|\d\d(?![\d:.]))",
+            r"(?<![\d.,:])(?P<a2>\d{1,2})\s?(?P<s2>[./-])\s?(?P<b2>\d{1,2})\s?(?P=s2)\s?" + _ANY_YEAR.format(2),
             r"(?<!\d)" + _DAY.format(3) + r"(?:st|nd|rd|th|er|re|º|ª|°|\.)?[\s-]*(?:de\s|d['’]|of\s|ta['’]\s)?\s*"
-            + _MONTH_NAME.format(3) + r"[\s,.'’-]*(?:de\s|del\s)?\s*" + _YEAR.format(3),
-            _MONTH_NAME.format(4) + r"\s*" + _DAY.format(4) + r"(?:st|nd|rd|th)?\s*[,.]?\s+" + _YEAR.format(4),
+            + _MONTH_NAME.format(3) + r"[\s,.-]*(?:de\s|del\s)?\s*(?P<y3>(?:19|20)\d\d|['’]\d\d(?!\d))",
+            _MONTH_NAME.format(4) + r"\s*" + _DAY_OR_GLUED.format(4) + r"(?:st|nd|rd|th)?\s*[,.]?\s*" + _YEAR.format(4),
             r"(?<!\d)" + _YEAR.format(5) + r"\.?\s*(?:m\.\s*)?" + _MONTH_NAME.format(5) + r"\s+" + _DAY.format(5),
             r"(?<!\d)" + _DAY.format(6) + r"\s+tháng\s+(?P<m6>\d{1,2})(?:\s+năm|,)?\s+" + _YEAR.format(6),
         )
     )
 )  # fmt: skip
 # What every full date has: a year, or three numbers in a row.
-HINT = re.compile(r"(?:19|20)\d\d|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d")
+HINT = re.compile(r"(?:19|20)\d\d|['’]\d\d|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d")
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 ELSEWHERE = re.compile(
     r"\b(?:1[3-9]|2[0-3]):\d\d|\b0\d:\d\d(?!:?\s*[aApP]\.?\s?[mM])|\b(?:GMT|BST|CES?T|UTC|IST|SAST)\b"
@@ -66,6 +72,7 @@ def date_of(line: str, language: str | None) -> str | None:
 
 def day_in_prose(text: str, language: str | None) -> date | None:
     """The one full date that a caption prints, year in four digits; None where it prints none or several."""
+    text = text[:PROSE_CHARS]
     if not FULL_YEAR.search(text):
         return None
     days = {
@@ -90,7 +97,7 @@ def printed_dates(line: str, language: str | None) -> Iterator[Printed]:
         clock = CLOCK_AFTER.match(text, match.end())
         moment = clock_of(clock, glued=True) if clock else None
         end = clock.end() if clock and moment else match.end()
-        if any(word in before for word in EXPIRY_WORDS):
+        if any(word in before for word in OTHER_DATE_WORDS):
             continue
         moment = moment or clock_before(text[: match.start()])
         yield Printed(stamp(found, moment), is_update(before, text[end:]), match.start(), end)
@@ -100,6 +107,8 @@ def printed_dates(line: str, language: str | None) -> Iterator[Printed]:
 
 def is_update(before: str, after: str) -> bool:
     """Whether the nearest word before a date, or the one behind it in Japanese, speaks of an update."""
+    if not before.strip() and not after.startswith((" ", ")", "）", "更")):
+        return False
     updated = max(before.rfind(word) for word in UPDATED_WORDS)
     return updated > max(before.rfind(word) for word in PUBLISHED_WORDS) or after[:3].strip(" )）").startswith("更新")
 
@@ -117,7 +126,7 @@ def day(match: re.Match[str], order: Order) -> date | None:
 
 def full_year(digits: str) -> int:
     """A year of four digits out of two or four."""
-    year = int(digits)
+    year = int(digits.strip("'’"))
     return year if year > 99 else year + (2000 if year <= LAST_SHORT_YEAR else 1900)
 
 

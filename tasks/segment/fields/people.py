@@ -7,6 +7,7 @@ from clipfile.tasks.segment.fields.tables.outlets import AGENCIES, OUTLET_ENDING
 from clipfile.tasks.segment.fields.tables.people import (
     DEGREES,
     EAST_ASIAN_LABELS,
+    LABEL_WORDS,
     PARTICLES,
     ROLE_ENDINGS,
     ROLE_WORDS,
@@ -23,13 +24,20 @@ EAST_ASIAN = re.compile(
 EAST_ASIAN_ROLE = re.compile(
     r"\s*(?:記者|编辑|記者会|特派員|編集委員|論説委員|撮影|写真|기자|특파원|인턴기자|선임기자|記者）|记者).*$"
 )
+# Without a role behind them: two to four syllables of Hangul; three ideographs or more, kana of names among them.
+HANGUL_NAME = re.compile(r"[\uac00-\ud7a3]{2,4}")
+IDEOGRAPHIC_NAME = re.compile(
+    r"(?=.{3})[\u3005\u3400-\u9fff]{1,4}[ \u3000]?[\u3005\u3041-\u3096\u3400-\u9fff]{1,4}"
+    r"(?<![をるすいたんはがにへでとも])"
+)
 INITIAL = re.compile(r"(?:[^\W\d_]\.?-?){1,3}\.?")
 # Two names make a person; beyond six a list has lost its commas.
 FEWEST, MOST = 2, 6
 # Names come again and again: on a page, and on the pages of a site.
 CACHED = 8192
 # "Les Echos", "Los Gallardos": what begins so is a paper or a place.
-ARTICLES = frozenset(("the", "les", "los", "las", "il", "gli", "die", "der", "das", "het", "den"))
+VOWELS = frozenset("AEIOUY")
+ARTICLES = frozenset(("the", "le", "la", "el", "les", "los", "las", "il", "gli", "die", "der", "das", "het", "den"))
 
 
 @lru_cache(CACHED)
@@ -70,22 +78,22 @@ def person(words: str) -> str | None:
 
 
 def east_asian_name(words: str, *, bare: bool) -> str | None:
-    """A name in ideographs, kana or Hangul; bare, without "reporter" behind it, two characters or a label are none."""
+    """A name in ideographs, kana or Hangul; bare, without "reporter" behind it, it must look like nothing else."""
     if words in EAST_ASIAN_LABELS or "・" in words or is_outlet(words):
         return None
-    if bare and all("\u30a0" <= letter <= "\u30ff" for letter in words):
-        return None
-    return None if bare and len(words) < 3 and not is_hangul(words) else words
+    return None if bare and not (HANGUL_NAME if is_hangul(words) else IDEOGRAPHIC_NAME).fullmatch(words) else words
 
 
 def is_hangul(words: str) -> bool:
-    """Whether words are Korean: there two syllables can be a name."""
-    return all("\uac00" <= letter <= "\ud7a3" for letter in words)
+    """Whether words begin in Korean."""
+    return "\uac00" <= words[0] <= "\ud7a3"
 
 
 def is_full_name(tokens: list[str]) -> bool:
     """Whether tokens are a first and a last name at least, perhaps with particles between."""
     if not FEWEST <= len(tokens) <= MOST or tokens[-1] in PARTICLES or not all(map(is_name_token, tokens)):
+        return False
+    if any(token.casefold() in LABEL_WORDS for token in tokens):
         return False
     return sum(not token[0].islower() for token in tokens) - (tokens[0].casefold() in ARTICLES) >= FEWEST
 
@@ -124,6 +132,8 @@ def is_name_token(token: str) -> bool:
     first = token.lstrip("'’‘(\"“")[:1]
     if token.casefold() in PARTICLES:
         return True
+    if token.isupper() and token.isalpha() and token.isascii() and len(token) >= 3 and VOWELS.isdisjoint(token):
+        return False
     return first.isalpha() and not first.islower() and not any(map(str.isdigit, token)) and "@" not in token
 
 

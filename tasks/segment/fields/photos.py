@@ -4,9 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from clipfile.schemas.records import Photo
-from clipfile.tasks.segment.fields.caption import Credited, read_caption
+from clipfile.tasks.segment.fields.caption import Credited, read_caption, split_caption
 from clipfile.tasks.segment.fields.credit import read_credit
 from clipfile.tasks.segment.fields.dates import day_in_prose
+
+# More words than this before a credit are a caption.
+CREDIT_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def read_words(cluster: Sequence[Words]) -> list[Credited]:
     read: list[Credited] = []
     pending = ""
     for line in cluster:
-        if not line.is_credit:
+        if not line.is_credit or holds_caption(line.string):
             read.append(read_caption(line.string))
             pending = ""
             continue
@@ -65,6 +68,14 @@ def read_words(cluster: Sequence[Words]) -> list[Credited]:
         if not pending:
             read.append(Credited(None, creator, credit_line))
     return read
+
+
+def holds_caption(credit: str) -> bool:
+    """Whether a line taken for a credit says what is in the picture, too."""
+    if len(credit.split()) <= CREDIT_WORDS:
+        return False
+    caption, rest = split_caption(credit)
+    return bool(rest) and len(caption.split()) > CREDIT_WORDS
 
 
 def joined(words: Sequence[Credited]) -> Iterator[Credited]:

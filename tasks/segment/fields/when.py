@@ -14,7 +14,9 @@ SINCE = re.compile(
     r"\d+ (?:or[ae]|minuti|giorni|min) fa\b|\bhá \d|\bpřed \d|\d+\s?(?:分|時間|日|小时|分钟|天|시간|분|일)\s?[前전]",
     re.IGNORECASE,
 )
-NOW = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, NOW_WORDS))})(?![^\W\d_])", re.IGNORECASE)
+# Words that stand between spaces; phrases, and words of scripts without spaces.
+NOW_ALONE = frozenset(word for word in NOW_WORDS if " " not in word and word < "\u3000")
+NOW_PHRASES = tuple(word for word in NOW_WORDS if word not in NOW_ALONE)
 CLOCK = re.compile(
     r"(?<!\d)\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?\s?m\b|uhr\b)|\b(?:kl|klo|um|at|à|alle|às)\.?\s*\d{1,2}[:.h]\d{2}"
     r"|\d{1,2}[時时]\d{2}分|\d{1,2}月\d{1,2}日",
@@ -25,8 +27,18 @@ DAY_AND_MONTH = re.compile(r"(?<!\d)\d{1,2}\.?\s+(?:de\s)?([^\W\d_]{3,12})|([^\W
 
 def says_when(line: str) -> bool:
     """Whether a short line says when, in a way that needs to know today's date."""
-    if len(line) > LINE_CHARS or any(word in line.casefold() for word in UNDATED_WORDS):
+    if len(line) > LINE_CHARS:
         return False
-    if SINCE.search(line) or NOW.search(line) or CLOCK.search(line):
+    folded = line.casefold()
+    if not any(map(str.isdigit, line)):
+        return names_a_day(folded)
+    if any(word in folded for word in UNDATED_WORDS):
+        return False
+    if SINCE.search(line) or CLOCK.search(line) or names_a_day(folded):
         return True
     return any((match[1] or match[2]).casefold() in MONTHS for match in DAY_AND_MONTH.finditer(line))
+
+
+def names_a_day(folded: str) -> bool:
+    """Whether a line in small letters names a day by its distance from today."""
+    return not NOW_ALONE.isdisjoint(folded.replace(",", " ").split()) or any(word in folded for word in NOW_PHRASES)

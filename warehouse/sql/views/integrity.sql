@@ -12,6 +12,9 @@ WITH doubled AS (
     UNION ALL SELECT 'ingest_runs', count(*) AS n FROM ingest_runs GROUP BY run_id HAVING n > 1
     UNION ALL SELECT 'ledger', count(*) AS n FROM ledger GROUP BY run_id, batch_key HAVING n > 1
     UNION ALL SELECT 'parts', count(*) AS n FROM parts GROUP BY part_no HAVING n > 1
+    UNION ALL SELECT 'memories', count(*) AS n FROM memories GROUP BY memory_version HAVING n > 1
+    UNION ALL SELECT 'site_memory', count(*) AS n FROM site_memory
+        GROUP BY memory_version, site, fingerprint HAVING n > 1
 ),
 orphans AS (
     SELECT 'sightings' AS table_name FROM sightings ANTI JOIN captures USING (capture_id) WHERE capture_id IS NOT NULL
@@ -22,6 +25,9 @@ orphans AS (
 ),
 unseen AS (
     SELECT capture_id FROM captures ANTI JOIN sightings USING (capture_id)
+),
+forgotten AS (
+    SELECT capture_id FROM captures ANTI JOIN memories USING (memory_version) WHERE memory_version IS NOT NULL
 ),
 strays AS (
     SELECT 'blocks' AS table_name FROM blocks JOIN captures USING (capture_id) WHERE blocks.part_no <> captures.part_no
@@ -50,6 +56,8 @@ UNION ALL
 SELECT table_name, 'rows in another part than their capture', count(*) FROM strays GROUP BY table_name
 UNION ALL
 SELECT 'captures', 'captures that no sighting names', count(*) FROM unseen HAVING count(*) > 0
+UNION ALL
+SELECT 'captures', 'captures whose site memory is not there', count(*) FROM forgotten HAVING count(*) > 0
 UNION ALL
 SELECT 'blocks', 'blocks that do not follow on the one before', count(*) FROM chained WHERE NOT joined HAVING count(*) > 0
 UNION ALL

@@ -19,6 +19,7 @@ SELECT
     CASE WHEN found > 0 THEN rejected / found END AS rejected_share,
     code_version,
     model_version,
+    memory_version,
     snapshot_id,
     error
 FROM ingest_runs

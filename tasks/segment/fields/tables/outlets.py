@@ -9,7 +9,7 @@ AGENCIES: frozenset[str] = phrase_set(
     via getty images | agence france-presse | agencia uno | agi | agência brasil | akg-images | alamy | alamy stock
     photo | anadolu | anadolu agency | anadolu ajansı | ani | anp | ansa | antara | ap | ap news | ap photo | ap/dpa
     | apa | apa-ots | askanews | associated press | ats | awp | belga | bernama | bloomberg | bns | bridgeman |
-    canadian press | cnn | cnn wire | contrasto | cp | ctk | cuartoscuro | delfi | depositphotos | dha | dpa | dpa
+    canadian press | contrasto | cp | ctk | cuartoscuro | depositphotos | dha | dpa | dpa
     sport | dpa-afx | dpa-bildfunk | dpa-infocom | dpa-news | dpa-zentralbild | dreamstime | dts | efe | eidon |
     elta | ep | epa | epa-efe | epa/efe | epd | esa | estadão conteúdo | europa press | eyevine | facebook | field
     level media | flickr | folhapress | freepik | gazeta press | getty | getty images | hans lucas | ian | ians |
@@ -32,25 +32,26 @@ AGENCIES: frozenset[str] = phrase_set(
 # A word of these makes a name that of an outlet, a desk or an office.
 OUTLET_WORDS: frozenset[str] = words(
     """
-    abc advertorial ag agence agencia agencias agencies agency agentur agenturen agenturfoto agenzia agência
-    airlines ajansı alliance amazon anonymous apple archiv archive archives archivo ard argus associates association
-    bank bbc bibliothek board br brandroom bulletin bureau cbs center centre cf chronicle church city club cnn
+     advertorial ag agence agencia agencias agencies agency agentur agenturen agenturfoto agenzia agência
+    airlines ajansı alliance anonymous archiv archive archives archivo argus associates association
+    bank bibliothek board brandroom bulletin bureau center centre cf chronicle church city club
     collection commission committee communications company content contributed corp correspondents council county
-    courier court courtesy daily department dept desk digital disney dispatch echo editorial eigenes enquirer
-    entertainment espn examiner express fans fc federal federation festival feuerwehr film films fire flight for
-    foto fotos foundation fox from galerie gallery gazetesi gazette gemeinde getty global globe gmbh google gov
-    grafik graphic graphics group guardian haber haberler handout hbo herald hospital house hr illustration image
+    courier court courtesy daily department dept desk digital dispatch echo editorial eigenes enquirer
+    entertainment examiner express fans fc federal federation festival feuerwehr film films fire flight for
+    foto fotos foundation from galerie gallery gazetesi gazette gemeinde getty global globe gmbh gov
+    grafik graphic graphics group guardian haber haberler handout herald hospital house illustration image
     images inc independent infografik institut institute international journal kommunikation laboratory library llc
-    ltd magazin magazine mail mdr media medien microsoft ministerio ministerium ministry ministère mirror motors
-    museum nachrichten nasa national nbc ndr netflix network news newspaper newspapers newsroom newswire nintendo
-    noaa observatory observer office online opera orchestra orf partner photo photography photos photos.com picture
+    ltd magazin magazine mail media medien ministerio ministerium ministry ministère mirror motors
+    museum nachrichten nasa national network news newspaper newspapers newsroom newswire
+    noaa observatory observer office online opera orchestra partner photo photography photos photos.com picture
     pictures plc police policía polisen politi polizei polizia pool post pr press press-office presse presseamt
-    pressestelle privat private privé pro7 productions radio rbb records redaccion redacción redakce redakcia
+    pressestelle privat private privé productions radio records redaccion redacción redakce redakcia
     redakcja redaksi redaktion redaktionen redaktionsnetzwerk redazione redação register reporters reports review
-    royal rtl rédaction sat.1 sc school screenshot sentinel service services shimbun society sony sponsored sport
-    sports srf stadt staff standard state stiftung stock studio studios supplied swr team telegraph the theater
+    royal rédaction sc school screenshot sentinel service services shimbun society sponsored sport
+    sports stadt staff standard state stiftung stock studio studios supplied team telegraph the theater
     theatre times today toimitus town tribune tv universidad university università universität université verband
-    verein via video views village wdr webdesk wire worldwide zdf zeitung zentrum редакция редакція 新聞
+    verein via video views village webdesk wire worldwide world resort resorts hotel hotels
+    zeitung zentrum редакция редакція 新聞
     """
 )
 

@@ -8,7 +8,7 @@ ROLE_WORDS: frozenset[str] = words(
     analyst anchor assistant associate author autor autorin blogger business ceo chefkorrespondent chefredakteur
     chefredakteurin chefreporter chefreporterin chief colaborador colaboradora columnist content contributing
     contributor coordinator correspondant correspondante correspondent correspondente corresponsal corrispondente
-    crimson critic dal dalla deputy director direttore dziennikarka dziennikarz editor editör enviada enviado envoyé
+    critic dal dalla deputy director direttore dziennikarka dziennikarz editor editör enviada enviado envoyé
     envoyée especial executive expert fellow fotograf founder freelance gastautor gastautorin general giornalista
     head herausgeber herausgeberin historian host intern inviata inviato jornalista journalist journaliste
     journalistin jurnalis kolumnist kolumnistin kommentator korrespondent korrespondentin lecturer leitende
@@ -59,5 +59,17 @@ EAST_ASIAN_LABELS: frozenset[str] = words(
     地域 地震 天気 娱乐 政治 教育 文化 更新 有料 来源 海外 災害 無料 特集 環境 生活
     社会 社説 科学 経済 総合 編集 編集局 編集部 编辑 芸能 要闻 記者 评论 财经 速報 連載 경제 공유 국제 기자 댓글
     등록 문화 사회 수정 스포츠 승인 업데이트 연예 오피니언 인쇄 입력 정치
+    """
+)
+
+# Words of buttons and labels, and of no name.
+LABEL_WORDS: frozenset[str] = words(
+    """
+    read more listen share article articles print minutes comments views trending exclusive watch
+    subscribe follow artikel hören lesen anhören vorlesen teilen merken drucken kommentare lesezeit lesedauer
+    escuchar compartir guardar comentarios écouter partager commentaires leggi ascolta condividi ouvir
+    compartilhar luister delen lyssna lytt læs kuuntele czytaj słuchaj udostępnij
+    checked back categories contributors tips guides blog skip next previous menu
+    číst читать слушать поделиться dinle paylaş
     """
 )

@@ -22,18 +22,11 @@ PUBLISHED_WORDS: tuple[str, ...] = phrases(
     """
 )
 
-# Parts of words before a date until which something can be had.
-EXPIRY_WORDS: tuple[str, ...] = (
-    " bis ",
-    "until",
-    "expires",
-    "verfügbar",
-    "gültig",
-    "hasta el",
-    "jusqu",
-    "disponible",
-    "valid",
-)
+# Parts of words before a date that is none of the story's: until when it can be had, when it was printed out.
+OTHER_DATE_WORDS: tuple[str, ...] = (
+    " bis ", "until", "expires", "verfügbar", "gültig", "hasta el", "jusqu", "disponible", "valid", "ausdruck",
+    "abgerufen", "registriert", "joined", "member since",
+)  # fmt: skip
 
 # Parts of lines that time the reading: no date of it.
 UNDATED_WORDS: tuple[str, ...] = phrases(

@@ -1,0 +1,160 @@
+"""`resegment`: stored captures once more through the stages, with the newest model and site memory."""
+
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from clipfile.flows.changes import Changes, Totals
+from clipfile.flows.pipeline import Watch
+from clipfile.flows.runs import entered, finished
+from clipfile.schemas.errors import UsageError
+from clipfile.schemas.options import ResegmentOptions
+from clipfile.schemas.settings import Settings, resolve
+from clipfile.tasks.fetch.batch import FetchedBatch
+from clipfile.tasks.load import Batch, Replaced, RunStart, new_run_id, replace_staged
+from clipfile.tasks.remember.stored import StoredBatch, recall_for, stale_captures, stored_batches, take
+from clipfile.tasks.remember.versions import Learnt, StagedMemory, drop_old, learn_memory, stage_memory
+from clipfile.tasks.segment.batch import Recall, SegmentedBatch, segment_batch
+from clipfile.tasks.segment.model import load_model
+from clipfile.tasks.staging import StagedFile, StagingArea
+from clipfile.tasks.validate.batch import ValidatedBatch, validate_batch
+from clipfile.warehouse.store import Store, open_writer
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages, each a function over staged files: plain ones, or Prefect tasks around them."""
+
+    learn: Callable[[Settings], Learnt]
+    segment: Callable[[StagedFile, Sequence[str], StagingArea, Recall | None], SegmentedBatch]
+    validate: Callable[[FetchedBatch, SegmentedBatch, StagingArea], ValidatedBatch]
+    replace: Callable[[Settings, Mapping[str, StagedFile], Batch], Replaced]
+
+
+PLAIN = Stages(learn_memory, segment_batch, validate_batch, replace_staged)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run: where, and what it is told."""
+
+    run_id: str
+    options: ResegmentOptions
+    settings: Settings
+    flow_run_id: str | None = None
+
+    def area(self, name: str) -> StagingArea:
+        """A folder for staged files of this run."""
+        return StagingArea(str(self.settings.staging_path / self.run_id / name))
+
+
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """What came of the captures that were made anew."""
+
+    batches: Sequence[Replaced] = ()
+    reasons: Mapping[str, int] = field(default_factory=dict)  # why pages keep the rows they had
+
+    @property
+    def captures(self) -> int:
+        """How many have new rows."""
+        return sum(batch.entry.found for batch in self.batches)
+
+    @property
+    def captures_changed(self) -> int:
+        """How many of these have a line of another kind."""
+        return sum(batch.captures_changed for batch in self.batches)
+
+    @property
+    def lines(self) -> Mapping[str, int]:
+        """Lines of another kind, by "was -> is"."""
+        total: Counter[str] = Counter()
+        for batch in self.batches:
+            total.update(batch.lines_changed)
+        return dict(total)
+
+
+def new_job(options: ResegmentOptions, flow_run_id: str | None = None) -> Job:
+    """A job out of what somebody gave. Raises UsageError for settings out of bounds and for no warehouse."""
+    settings = resolve({"home": options.home} | options.settings).settings
+    if not settings.warehouse_path.exists():
+        raise UsageError("There is no warehouse yet", place=str(settings.home), remedy="Run clipfile ingest first.")
+    return Job(new_run_id(), options, settings, flow_run_id)
+
+
+def run(job: Job, stages: Stages, watch: Watch) -> Changes:
+    """Learn what sites repeat, make the rows anew that another model or memory made, publish, say what changed.
+
+    A run that was stopped is taken up by the next one: rows that match already are left alone. A page that the stages
+    turn away keeps the rows it has. Raises ClipfileError; the run is then marked failed in the warehouse.
+    """
+    started = time.monotonic()
+    with entered(job.settings, _start_of(job)) as newest:
+        with open_writer(job.settings) as store:
+            before = totals(store)
+            learnt = stages.learn(job.settings) if job.options.learn else None
+            memory = _renewed(store, job) if learnt is not None and learnt.is_new else newest
+            remade = _remake(job, memory, Means(stages, store, watch)) if job.options.rows else Remade()
+            drop_old(store)
+            after = totals(store)
+        ended = finished(job.settings, job.run_id, snapshot=job.options.snapshot)
+    shutil.rmtree(job.settings.staging_path / job.run_id, ignore_errors=True)
+    return Changes(
+        ended, learnt, before, after, remade.captures, remade.captures_changed, remade.lines, remade.reasons,
+        job.options.rows, job.settings, time.monotonic() - started,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What batches are worked on with, and who watches."""
+
+    stages: Stages
+    store: Store
+    watch: Watch
+
+
+def totals(store: Store) -> Totals:
+    """What the warehouse holds."""
+    (row,) = store.rows("reports/status").to_pylist()
+    return Totals(row["captures"], row["articles"], row["sidebar_items"], row["photos"])
+
+
+def _renewed(store: Store, job: Job) -> StagedMemory | None:
+    """The memory that was just learnt, which holds from now on."""
+    memory = stage_memory(store, job.area("learnt"))
+    store.run("memory/run_memory", {"run_id": job.run_id, "memory_version": memory.version if memory else None})
+    return memory
+
+
+def _remake(job: Job, memory: StagedMemory | None, means: Means) -> Remade:
+    """Make the rows of all captures anew that this model and memory did not make, batch by batch."""
+    model = load_model().version
+    stale = stale_captures(means.store, model, memory, every=job.options.all)
+    means.watch.planned(len(stale))
+    salt = repr((model, memory.version if memory else None))
+    done: list[Replaced] = []
+    reasons: Counter[str] = Counter()
+    for batch in stored_batches(stale, job.settings.batch_pages, job.settings.batch_bytes, salt):
+        area = job.area(f"{batch.number:06d}")
+        validated = _staged(batch, memory, means, area)
+        files = {name: file for name, file in validated.files.items() if name not in {"sightings", "rejections"}}
+        replaced = means.stages.replace(job.settings, files, Batch(job.run_id, batch.key, batch.number))
+        done.append(replaced)
+        reasons.update(validated.reasons)
+        means.watch.loaded(replaced.entry)
+        area.clear()
+    return Remade(done, dict(reasons))
+
+
+def _staged(batch: StoredBatch, memory: StagedMemory | None, means: Means, area: StagingArea) -> ValidatedBatch:
+    fetched = take(means.store, batch, area)
+    segmented = means.stages.segment(fetched.captures, (), area, recall_for(batch, memory, area))
+    return means.stages.validate(fetched, segmented, area)
+
+
+def _start_of(job: Job) -> RunStart:
+    told = job.options.model_dump(exclude_defaults=True)
+    return RunStart(job.run_id, "resegment", told, load_model().version, flow_run_id=job.flow_run_id)

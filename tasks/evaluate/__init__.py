@@ -1,0 +1,1 @@
+"""Evaluate: how well lines are judged on pages of publishers that the model has not seen."""

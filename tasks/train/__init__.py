@@ -1,0 +1,1 @@
+"""Train: labelled folders and published ground truth in, a model file out."""

@@ -1,0 +1,1 @@
+INSERT INTO memories BY NAME SELECT * FROM version

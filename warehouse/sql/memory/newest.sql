@@ -1,0 +1,1 @@
+SELECT * FROM memories WHERE form = $form ORDER BY number DESC LIMIT 1

@@ -1,0 +1,1 @@
+SELECT DISTINCT part_no FROM captures ORDER BY part_no
