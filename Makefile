@@ -4,8 +4,12 @@ BIN := .venv/bin
 # The oldest DuckDB that must read a warehouse; the tests call it beside the current one.
 OLDEST_DUCKDB := duckdb==1.5.6
 
+# Labelled pages and published corpora, beside the checkout.
+SHARED ?= ../shared
+CORPORA := fundus naeb wcxb-dev trafilatura
+
 .DEFAULT_GOAL := help
-.PHONY: help ingest test check bench lock clean
+.PHONY: help ingest test check bench evaluate model lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +29,14 @@ check: .venv/ready ## lint, format and types
 bench: .venv/bench ## measure the speed beside other extractors, into benchmarks/RESULTS.md (four minutes)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.segmenter
 
+evaluate: .venv/train ## cross-validate the segmenter on the labelled pages in $(SHARED); floors only rise (LOWER=--lower)
+	@$(BIN)/clipfile evaluate $(SHARED)/gold $(SHARED)/seed $(CORPORA:%=--corpus $(SHARED)/corpus/%.jsonl.gz) \
+	  --floors tests/floors.json $(LOWER)
+
+model: .venv/train ## train the segmenter anew on the labelled pages in $(SHARED)
+	@$(BIN)/clipfile train $(SHARED)/gold $(SHARED)/seed $(CORPORA:%=--corpus $(SHARED)/corpus/%.jsonl.gz) \
+	  --to tasks/segment/model.npz
+
 lock: .venv/ready ## resolve pyproject.toml anew into requirements.lock (needs uv on the PATH)
 	@uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
@@ -33,6 +45,10 @@ lock: .venv/ready ## resolve pyproject.toml anew into requirements.lock (needs u
 
 clean: ## remove the environment and what the tools left
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+
+.venv/train: .venv/ready
+	@$(BIN)/pip install --quiet --disable-pip-version-check 'torch>=2.9,<3'
+	@touch $@
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Clipfile needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else 0'

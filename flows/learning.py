@@ -1,11 +1,12 @@
 """Training and evaluation as functions; PyTorch is needed here and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from clipfile.schemas.errors import ModelError, UsageError
+from clipfile.tasks.evaluate.floors import write_floors
 
 Card = dict[str, Any]
 
@@ -24,6 +25,13 @@ def evaluate_recipe(gold: Sequence[Path], corpora: Sequence[Path], *, folds: int
     from clipfile.tasks.train.release import evaluate  # noqa: PLC0415  it imports PyTorch
 
     return evaluate(gold, corpora, folds, seed)
+
+
+def hold(figures: Mapping[str, float], data: Sequence[Path], floors: Path, *, may_fall: bool) -> None:
+    """Make figures the floors. Raises TerminalError when one would fall and that was not allowed."""
+    from clipfile.tasks.train.release import digests  # noqa: PLC0415  it imports PyTorch
+
+    write_floors(floors, {"figures": dict(figures), "data": digests(data)}, may_fall=may_fall)
 
 
 def _require(gold: Sequence[Path], corpora: Sequence[Path]) -> None:

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from clipfile import __version__
@@ -32,7 +33,7 @@ class Stages:
     """The four stages, each a function over staged files: plain ones, or Prefect tasks around them."""
 
     fetch: Callable[[Batch, StagingArea, FetchRules], FetchedBatch]
-    segment: Callable[[StagedFile, Sequence[str], StagingArea, Recall | None], SegmentedBatch]
+    segment: Callable[[StagedFile, Sequence[str], StagingArea, Recall | None, Path | None], SegmentedBatch]
     validate: Callable[[FetchedBatch, SegmentedBatch, StagingArea], ValidatedBatch]
     load: Callable[[Settings, Mapping[str, StagedFile], Load], LedgerEntry]
 
@@ -73,7 +74,7 @@ class Job:
     @property
     def salt(self) -> str:
         """What decides about the rows beside the sources: code, model, rules."""
-        return repr((__version__, load_model().version, self.rules.key))
+        return repr((__version__, load_model(self.settings.model).version, self.rules.key))
 
 
 def new_job(sources: Sequence[str], options: IngestOptions, flow_run_id: str | None = None) -> Job:
@@ -117,7 +118,8 @@ def _one_batch(job: Job, batch: Batch, means: Means) -> ValidatedBatch:
     fetched = means.stages.fetch(batch, area, job.rules)
     known = known_captures(means.store, read_staged(fetched.captures)["capture_id"].to_pylist())
     recall = _recall(fetched, means.memory, area)
-    return means.stages.validate(fetched, means.stages.segment(fetched.captures, sorted(known), area, recall), area)
+    segmented = means.stages.segment(fetched.captures, sorted(known), area, recall, job.settings.model)
+    return means.stages.validate(fetched, segmented, area)
 
 
 def _recall(fetched: FetchedBatch, memory: StagedMemory | None, area: StagingArea) -> Recall | None:
@@ -138,4 +140,5 @@ def _load_of(job: Job, batch: Batch) -> Load:
 
 def _start_of(job: Job) -> RunStart:
     told = {"sources": list(job.sources), **job.options.model_dump(exclude_defaults=True)}
-    return RunStart(job.run_id, "ingest", told, load_model().version, flow_run_id=job.flow_run_id)
+    model = load_model(job.settings.model)
+    return RunStart(job.run_id, "ingest", told, model.version, flow_run_id=job.flow_run_id)

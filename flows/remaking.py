@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from clipfile.flows.changes import Changes, Totals
 from clipfile.flows.pipeline import Watch
@@ -28,7 +29,7 @@ class Stages:
     """The stages, each a function over staged files: plain ones, or Prefect tasks around them."""
 
     learn: Callable[[Settings], Learnt]
-    segment: Callable[[StagedFile, Sequence[str], StagingArea, Recall | None], SegmentedBatch]
+    segment: Callable[[StagedFile, Sequence[str], StagingArea, Recall | None, Path | None], SegmentedBatch]
     validate: Callable[[FetchedBatch, SegmentedBatch, StagingArea], ValidatedBatch]
     replace: Callable[[Settings, Mapping[str, StagedFile], Batch], Replaced]
 
@@ -131,7 +132,7 @@ def _renewed(store: Store, job: Job) -> StagedMemory | None:
 
 def _remake(job: Job, memory: StagedMemory | None, means: Means) -> Remade:
     """Make the rows of all captures anew that this model and memory did not make, batch by batch."""
-    model = load_model().version
+    model = load_model(job.settings.model).version
     stale = stale_captures(means.store, model, memory, every=job.options.all)
     means.watch.planned(len(stale))
     salt = repr((model, memory.version if memory else None))
@@ -139,7 +140,7 @@ def _remake(job: Job, memory: StagedMemory | None, means: Means) -> Remade:
     reasons: Counter[str] = Counter()
     for batch in stored_batches(stale, job.settings.batch_pages, job.settings.batch_bytes, salt):
         area = job.area(f"{batch.number:06d}")
-        validated = _staged(batch, memory, means, area)
+        validated = _staged(job, batch, memory, means)
         files = {name: file for name, file in validated.files.items() if name not in {"sightings", "rejections"}}
         replaced = means.stages.replace(job.settings, files, Batch(job.run_id, batch.key, batch.number))
         done.append(replaced)
@@ -149,12 +150,14 @@ def _remake(job: Job, memory: StagedMemory | None, means: Means) -> Remade:
     return Remade(done, dict(reasons))
 
 
-def _staged(batch: StoredBatch, memory: StagedMemory | None, means: Means, area: StagingArea) -> ValidatedBatch:
+def _staged(job: Job, batch: StoredBatch, memory: StagedMemory | None, means: Means) -> ValidatedBatch:
+    area = job.area(f"{batch.number:06d}")
     fetched = take(means.store, batch, area)
-    segmented = means.stages.segment(fetched.captures, (), area, recall_for(batch, memory, area))
+    segmented = means.stages.segment(fetched.captures, (), area, recall_for(batch, memory, area), job.settings.model)
     return means.stages.validate(fetched, segmented, area)
 
 
 def _start_of(job: Job) -> RunStart:
     told = job.options.model_dump(exclude_defaults=True)
-    return RunStart(job.run_id, "resegment", told, load_model().version, flow_run_id=job.flow_run_id)
+    model = load_model(job.settings.model)
+    return RunStart(job.run_id, "resegment", told, model.version, flow_run_id=job.flow_run_id)

@@ -21,6 +21,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     home: Path = Field(default=Path("data"), description="Folder of the installation: warehouse, snapshots, staging")
+    model: Path | None = Field(default=None, description="Model file of the segmenter; Clipfile's own unless named")
     batch_pages: int = Field(default=500, ge=1, le=100_000, description="Page candidates a batch")
     batch_bytes: int = Field(default=64_000_000, ge=1, description="Bytes a batch, read together into memory")
     max_file_bytes: int = Field(default=50_000_000, ge=1, description="Larger files are rejected as too_large")

@@ -62,7 +62,8 @@ class Golden:
         kinds = np.array([CODE[kind] for kind, _ in self.labels], np.int8)
         groups = np.array([group for _, group in self.labels], np.int32)
         certain = np.ones(len(kinds), np.float32)
-        return Judged(self.text, np.array(self.numbers, np.int32), kinds, groups, certain, 1.0)
+        strings = [line.strip() for line in self.text.split("\n") if line.strip()]
+        return Judged(self.text, strings, np.array(self.numbers, np.int32), kinds, groups, certain, 1.0)
 
 
 def cases() -> list[Golden]:

@@ -20,8 +20,9 @@ def judged(text: str, kinds: Sequence[str]) -> Judged:
     lines = lines_of(text)
     codes = np.array([CODE[Kind(kind)] for kind in kinds], np.int8)
     numbers = np.array([number for number, _ in lines], np.int32)
-    groups = group(codes, numbers, [line for _, line in lines])
-    return Judged(text, numbers, codes, groups, np.full(len(lines), 0.9, np.float32), 0.9)
+    strings = [line for _, line in lines]
+    groups = group(codes, numbers, strings)
+    return Judged(text, strings, numbers, codes, groups, np.full(len(lines), 0.9, np.float32), 0.9)
 
 
 def page(*rows: tuple[str, str]) -> Judged:

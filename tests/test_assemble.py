@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ def test_words_of_scripts_without_spaces_are_characters() -> None:
 
 def test_unsure_pages_are_flagged() -> None:
     sure = page(("headline", "Ferry stays"), ("body", TEXT))
-    unsure = Judged(sure.text, sure.numbers, sure.kinds, sure.groups, sure.confidences, 0.2)
+    unsure = replace(sure, confidence=0.2)
     assert assemble(CAPTURE, sure, "m").flags == ()
     assert assemble(CAPTURE, unsure, "m").flags == (Flag.LOW_CONFIDENCE,)
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from commands import CLIPFILE, ENVIRONMENT, SAMPLES, clipfile, ingested, rows
 
+from clipfile.tasks.segment.model import MODEL_PATH
+
 STORY = SAMPLES / "local-story-sidebar.txt"
 
 
@@ -230,6 +232,23 @@ def test_segment_for_people(tmp_path: Path) -> None:
     assert "confidence" in done.stdout
     assert clipfile("segment", "--text", STORY, cwd=tmp_path).stdout == STORY.read_text(encoding="utf-8")
     assert clipfile("segment", SAMPLES / "bad" / "random-bytes.txt", cwd=tmp_path).returncode == 2
+
+
+def test_another_model_is_a_setting(tmp_path: Path) -> None:
+    model = tmp_path / "ours.npz"
+    model.write_bytes(MODEL_PATH.read_bytes())
+    assert ingested(STORY, "--model", model, cwd=tmp_path)["loaded"] == 1
+    assert clipfile("segment", STORY, "--model", model, cwd=tmp_path).returncode == 0
+    done = clipfile("segment", STORY, "--model", "missing.npz", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "missing.npz" in done.stderr
+
+
+def test_training_needs_labels(tmp_path: Path) -> None:
+    done = clipfile("train", tmp_path, "--to", "model.npz", cwd=tmp_path)
+    assert done.returncode == 2
+    assert ".lab" in done.stderr
+    assert "accuracy" in clipfile("evaluate", "--card", cwd=tmp_path).stdout
 
 
 def test_a_page_cannot_move_the_cursor(tmp_path: Path) -> None:

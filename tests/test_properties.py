@@ -74,7 +74,7 @@ def test_whatever_the_kinds_the_page_keeps_its_promises(text: str, random: objec
     kinds = np.array([random.randrange(len(KINDS)) for _ in numbers], np.int8)  # type: ignore[attr-defined]
     strings = [text.split("\n")[n - 1].strip() for n in numbers]
     groups = group(kinds, numbers, strings)
-    judged = Judged(text, numbers, kinds, groups, np.ones(len(numbers), np.float32), 0.5)
+    judged = Judged(text, strings, numbers, kinds, groups, np.ones(len(numbers), np.float32), 0.5)
     page = assemble(capture_of(text).capture_id, judged, "test")
     assert first_fault(page, capture_of(text)) is None
 

@@ -1,6 +1,7 @@
 """`clipfile evaluate`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -9,16 +10,44 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from clipfile.flows.console import out
-from clipfile.flows.learning import evaluate_recipe
+from clipfile.flows.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.learning import evaluate_recipe, hold
 from clipfile.tasks.segment.model import load_model
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a model is made."""
+
+    corpus: tuple[Path, ...] = ()
+    "Pages with published ground truth, as rows of JSON (.jsonl.gz); may be given several times."
+    seed: int = 0
+    "The same data and seed give the same model."
+    folds: int = 3
+    "Folds of the cross-validation, whole publishers at a time."
+
+
+USUAL = Recipe()
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """What figures must not fall below."""
+
+    floors: Path | None = None
+    "Write the figures to this file, unless one of them would fall."
+    lower: Annotated[bool, Parameter(negative="")] = False
+    "Let them fall."
 
 
 def evaluate(
     *gold: Path,
-    corpus: tuple[Path, ...] = (),
-    folds: int = 3,
-    seed: int = 0,
+    recipe: Recipe = USUAL,
+    floors: Floors = Floors(),
     card: Annotated[bool, Parameter(negative="")] = False,
+    flags: Flags = NO_FLAGS,
 ) -> None:
     """Show how well the segmenter judges pages of publishers it has not seen.
 
@@ -30,7 +59,12 @@ def evaluate(
         clipfile evaluate --card
         clipfile evaluate gold/ --corpus corpus/pages.jsonl.gz
     """
-    figures = load_model().card["figures"] if card else evaluate_recipe(gold, corpus, folds=folds, seed=seed)
+    if card:
+        figures = load_model(resolved(flags).settings.model).card["figures"]
+    else:
+        figures = evaluate_recipe(gold, recipe.corpus, folds=recipe.folds, seed=recipe.seed)
+        if floors.floors is not None:
+            hold(figures, [*gold, *recipe.corpus], floors.floors, may_fall=floors.lower)
     out.print(render_figures(figures))
 
 

@@ -10,12 +10,13 @@ import orjson
 from cyclopts import Parameter
 
 from clipfile.flows.console import out
+from clipfile.flows.flags import NO_FLAGS, Flags, resolved
 from clipfile.flows.reading import Row, as_chunks, row_of_json, rows_of_files
 from clipfile.flows.render import render_page
 from clipfile.schemas.errors import UsageError
 from clipfile.tasks.segment import judge
 from clipfile.tasks.segment.assemble import assemble
-from clipfile.tasks.segment.model import load_model
+from clipfile.tasks.segment.model import Model, load_model
 from clipfile.tasks.segment.rows import jsonl_row
 from clipfile.tasks.validate import flagged
 
@@ -26,6 +27,7 @@ def segment(
     *files: Path,
     jsonl: Annotated[bool, Parameter(negative="")] = False,
     text: Annotated[bool, Parameter(negative="")] = False,
+    flags: Flags = NO_FLAGS,
 ) -> int:
     """Turn page texts into structured pages, without a warehouse.
 
@@ -39,26 +41,27 @@ def segment(
         clipfile segment page.txt
         clipfile segment --jsonl < rows.jsonl > pages.jsonl
     """
+    model = load_model(resolved(flags).settings.model)
     if jsonl:
-        return _filter(files)
+        return _filter(files, model)
     for row in rows_of_files(files):
         if text:
             sys.stdout.buffer.write(row.text.encode("utf-8", "replace"))
         else:
-            _show(row)
+            _show(row, model)
     return 0
 
 
-def _show(row: Row) -> None:
-    judged = judge([row.text], load_model())[0]
-    out.print(render_page(flagged(assemble(row.capture_id, judged, load_model().version))))
+def _show(row: Row, model: Model) -> None:
+    judged = judge([row.text], model)[0]
+    out.print(render_page(flagged(assemble(row.capture_id, judged, model.version))))
 
 
-def _filter(files: Iterable[Path]) -> int:
+def _filter(files: Iterable[Path], model: Model) -> int:
     with ExitStack() as stack:
         inputs = [stack.enter_context(_opened(file)) for file in files] or [sys.stdin.buffer]
         for chunk in as_chunks(_rows(inputs), ROWS_A_CHUNK):
-            sys.stdout.buffer.writelines(_pages(chunk))
+            sys.stdout.buffer.writelines(_pages(chunk, model))
             sys.stdout.buffer.flush()
     return 0
 
@@ -78,7 +81,6 @@ def _rows(inputs: Iterable[BinaryIO]) -> Iterator[Row]:
         yield from (row_of_json(line, name, number) for number, line in enumerate(source, 1) if line.strip())
 
 
-def _pages(rows: list[Row]) -> Iterator[bytes]:
-    model = load_model()
+def _pages(rows: list[Row], model: Model) -> Iterator[bytes]:
     for row, judged in zip(rows, judge([row.text for row in rows], model), strict=True):
         yield orjson.dumps({"id": row.id, **jsonl_row(judged)}, option=orjson.OPT_APPEND_NEWLINE)

@@ -53,7 +53,7 @@ def show(page: str, *, flags: Flags = NO_FLAGS) -> None:
         clipfile show page.txt
         clipfile show 3fa9c1
     """
-    shown = _of_file(Path(page)) if Path(page).is_file() else _of_capture(page, flags)
+    shown = _of_file(Path(page), flags) if Path(page).is_file() else _of_capture(page, flags)
     stories = shown.stories
     for line in render_lines(shown.text, shown.blocks, stories):
         out.print(line)
@@ -71,9 +71,9 @@ def _told(memory: SiteMemory, lines: int) -> Text:
     )
 
 
-def _of_file(file: Path) -> Shown:
+def _of_file(file: Path, flags: Flags) -> Shown:
     row = next(iter(rows_of_files([file])))
-    return Shown(row.text, segment([row.capture_id], [row.text], load_model())[0].blocks)
+    return Shown(row.text, segment([row.capture_id], [row.text], load_model(resolved(flags).settings.model))[0].blocks)
 
 
 def _of_capture(page: str, flags: Flags) -> Shown:

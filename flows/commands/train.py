@@ -1,29 +1,13 @@
 """`clipfile train`."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from cyclopts import Parameter
-
-from clipfile.flows.commands.evaluate import render_figures
+from clipfile.flows.commands.evaluate import USUAL, Recipe, render_figures
 from clipfile.flows.console import err, out
 from clipfile.flows.learning import train_model
 
 
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How a model is made."""
-
-    corpus: tuple[Path, ...] = ()
-    "Pages with published ground truth, as rows of JSON (.jsonl.gz); may be given several times."
-    seed: int = 0
-    "The same data and seed give the same model."
-    folds: int = 3
-    "Folds of the cross-validation, whole publishers at a time."
-
-
-def train(*gold: Path, to: Path, recipe: Recipe = Recipe()) -> None:
+def train(*gold: Path, to: Path, recipe: Recipe = USUAL) -> None:
     """Train the segmenter on labelled pages and write the model to `--to`, with its card.
 
     GOLD are folders of NAME.txt and NAME.lab (`clipfile show` prints lines and kinds). A newsroom adds a folder of

@@ -37,7 +37,8 @@ class StagedMemory:
 def learn_memory(settings: Settings) -> Learnt:
     """Learn from all captures of the warehouse; what was learnt becomes a new version where it differs."""
     with open_writer(settings) as store:
-        return keep(store, learnt_lines(store, load_model()), load_model().version)
+        model = load_model(settings.model)
+        return keep(store, learnt_lines(store, model), model.version)
 
 
 def newest(store: Store) -> MemoryVersion | None:

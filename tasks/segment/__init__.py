@@ -11,6 +11,7 @@ from clipfile.tasks.segment.judged import Judged
 from clipfile.tasks.segment.lines import Lines, read_lines
 from clipfile.tasks.segment.memory import SiteMemory, hear
 from clipfile.tasks.segment.model import Model
+from clipfile.tasks.segment.settle import settled
 
 
 def segment(
@@ -39,8 +40,10 @@ def _naming(page: Page, memory: SiteMemory | None) -> Page:
 
 def _judged(lines: Lines, decoded: Decoded, page: int) -> Judged:
     rows = slice(int(lines.page_offsets[page]), int(lines.page_offsets[page + 1]))
-    text, numbers, kinds = lines.texts[page], lines.number[rows], decoded.kind[rows]
+    text, numbers = lines.texts[page], lines.number[rows]
     physical = text.split("\n")
     strings = [physical[number - 1].strip() for number in numbers.tolist()]
+    kinds = settled(decoded.kind[rows], strings)
     groups = group(kinds, numbers, strings)
-    return Judged(text, numbers, kinds, groups, decoded.confidence[rows], float(decoded.page_confidence[page]))
+    confidences, confidence = decoded.confidence[rows], float(decoded.page_confidence[page])
+    return Judged(text, strings, numbers, kinds, groups, confidences, confidence)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -34,14 +35,18 @@ class SegmentedBatch:
 
 
 def segment_batch(
-    fetched: StagedFile, known: Sequence[str], area: StagingArea, recall: Recall | None = None
+    fetched: StagedFile,
+    known: Sequence[str],
+    area: StagingArea,
+    recall: Recall | None = None,
+    model: Path | None = None,
 ) -> SegmentedBatch:
     """Segment the captures that the warehouse does not hold yet; `known` are the hashes of those it holds."""
     captures = read_staged(fetched)
     fresh = captures.filter(pc.invert(pc.is_in(captures["capture_id"], pa.array(known, pa.string()))))
     capture_ids = fresh["capture_id"].to_pylist()
     memories = _memories_of(capture_ids, recall) if recall is not None else [None] * len(capture_ids)
-    pages = segment_captures(capture_ids, fresh["text"].to_pylist(), load_model(), memories)
+    pages = segment_captures(capture_ids, fresh["text"].to_pylist(), load_model(model), memories)
     return SegmentedBatch(area.write("new_captures", fresh), area.write("pages", pages))
 
 

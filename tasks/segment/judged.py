@@ -1,9 +1,10 @@
 """A page whose lines have their kinds and groups: what pages are assembled from."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ class Judged:
     """The judgement on one page, one row a non-blank line."""
 
     text: str
+    stripped: Sequence[str]  # the lines without the white space around them
     numbers: Ints32  # physical line number in text.split("\n"), from 1, rising
     kinds: Codes
     groups: Ints32  # 0 where the kind has no group
@@ -41,18 +43,27 @@ class Judged:
     def places(self) -> dict[tuple[int, int], list[int]]:
         """Rows of each kind's code and group number that the page has, in order."""
         found: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-        for row, key in enumerate(zip(self.kinds.tolist(), self.groups.tolist(), strict=True)):
-            found[key].append(row)
+        first = self.run_starts
+        keys = zip(self.kinds[first].tolist(), self.groups[first].tolist(), strict=True)
+        for key, (start, end) in zip(keys, pairwise([*first.tolist(), len(self.kinds)]), strict=True):
+            found[key].extend(range(start, end))
         return dict(found)
+
+    @cached_property
+    def run_starts(self) -> Ints:
+        """Rows at which the kind or the group changes, row 0 included; none where there are no rows."""
+        changed = np.ones(len(self.kinds), np.bool_)
+        changed[1:] = (self.kinds[1:] != self.kinds[:-1]) | (self.groups[1:] != self.groups[:-1])
+        return changed.nonzero()[0]
 
     def string(self, row: int) -> str:
         """The stripped text of a row."""
-        return self.physical[self.physical_number[row] - 1].strip()
+        return self.stripped[row]
 
     def strings(self, rows: Iterable[int]) -> list[str]:
         """The stripped texts of rows."""
-        physical, numbers = self.physical, self.physical_number
-        return [physical[numbers[row] - 1].strip() for row in rows]
+        stripped = self.stripped
+        return [stripped[row] for row in rows]
 
     def at(self, code: int, group: int = 0) -> list[int]:
         """Rows of a kind, by its code, in a story or item; group 0 for kinds that have none."""

@@ -20,12 +20,23 @@ FEWEST_LETTERS = 12
 # the first languages here: looking for a few words costs a tenth of what the model does.
 SMALL_WORDS: Mapping[str, frozenset[str]] = {
     "en": frozenset(
-        ["the", "and", "that", "with", "from", "have", "they", "their", "which", "were", "this", "been", "would", "who"]
+        [
+            "the", "and", "that", "with", "from", "have", "they", "their", "which", "were", "this", "been", "would",
+            "who", "of", "to", "for", "are", "has", "but", "you", "what", "it", "not", "more", "about", "when", "can",
+            "after", "our", "than", "had", "your", "into", "she", "he", "out", "there", "through",
+        ]
     ),
     "de": frozenset(
-        ["der", "und", "nicht", "ist", "mit", "auf", "eine", "sich", "dem", "auch", "einen", "wird", "sind", "zum"]
+        [
+            "der", "und", "nicht", "ist", "mit", "auf", "eine", "sich", "dem", "auch", "einen", "wird", "sind", "zum",
+            "die", "das", "von", "für", "ein", "wurde", "oder", "über", "dass", "sie", "zur", "haben", "einer", "aber",
+            "noch", "wie",
+        ]
     ),
-}
+    "es": frozenset(["los", "las", "una", "con", "más", "pero", "sus", "fue", "según", "también", "muy", "el", "por"]),
+    "fr": frozenset(["les", "des", "dans", "une", "pour", "qui", "avec", "cette", "aux", "ont", "été", "ses", "leur"]),
+    "pl": frozenset(["się", "nie", "jest", "oraz", "która", "przez", "który", "także", "jak", "dla", "tym", "które"]),
+}  # fmt: skip
 FEWEST_SMALL_WORDS = 4
 SMALL_WORDS_CHARS = 600
 
@@ -49,7 +60,7 @@ def by_small_words(text: str) -> str | None:
     """The language whose small words a text is full of, when no other's stand in it."""
     words = set(text.casefold().split())
     hits = {language: len(words & small) for language, small in SMALL_WORDS.items()}
-    best = max(hits, key=lambda language: hits[language])
+    best = max(hits, key=hits.__getitem__)
     rest = sum(hits.values()) - hits[best]
     return best if hits[best] >= FEWEST_SMALL_WORDS and not rest else None
 

@@ -31,6 +31,7 @@ ERROR_CHARS = 20_000
 WALL_LINES = 4
 
 TIMED = re.compile(r"\(?\d{1,2}[:.hH時]\d{2}(?:\b|[A-Z])")
+ERROR_NUMBER = re.compile(r"^\W*(?:\w+ )?(?:404|403|410|500|502|503)\W*$", re.MULTILINE)
 LIVE_WORD = re.compile(rf"(?<![^\W\d_])(?:{alternatives(LIVE_WORDS)})(?![^\W\d_])", re.IGNORECASE)
 WALL = re.compile(alternatives(WALL_WORDS), re.IGNORECASE)
 ERROR = re.compile(rf"\b(?:404|403|410|500|502|503)\b|{alternatives(ERROR_WORDS)}", re.IGNORECASE)
@@ -40,7 +41,7 @@ def page_type(judged: Judged) -> PageType:
     """The type of a page whose lines have their kinds."""
     counts = np.bincount(judged.kinds, minlength=len(CODE)).tolist()
     items, paragraphs = counts[ITEM_HEADLINE], counts[BODY]
-    if not tells_story(judged):
+    if not tells_story(judged) or is_error(judged, counts):
         return storyless(judged, counts)
     if not counts[HEADLINE] and items > max(INDEX_ITEMS, ITEMS_A_PARAGRAPH * paragraphs):
         return PageType.INDEX
@@ -62,11 +63,20 @@ def tells_story(judged: Judged) -> bool:
 
 def storyless(judged: Judged, counts: Sequence[int]) -> PageType:
     """The type of a page that tells no story."""
-    furniture = sum(counts[code] for code in FURNITURE)
-    short = len(judged.kinds) <= ERROR_LINES
-    if short and counts[ITEM_HEADLINE] < INDEX_ITEMS and furniture and ERROR.search(judged.text[:ERROR_CHARS]):
+    if is_error(judged, counts):
         return PageType.ERROR
     return PageType.INDEX if counts[ITEM_HEADLINE] >= INDEX_ITEMS and not counts[HEADLINE] else PageType.OTHER
+
+
+def is_error(judged: Judged, counts: Sequence[int]) -> bool:
+    """Whether a short page without a headline says that what one wanted is not there, or that something bars the way.
+
+    Among pointers to other stories only the number of the error counts: there a cookie line says nothing.
+    """
+    if counts[HEADLINE] or len(judged.kinds) > ERROR_LINES or not sum(counts[code] for code in FURNITURE):
+        return False
+    words = ERROR if counts[ITEM_HEADLINE] < INDEX_ITEMS else ERROR_NUMBER
+    return words.search(judged.text[:ERROR_CHARS]) is not None
 
 
 def is_live(judged: Judged) -> bool:

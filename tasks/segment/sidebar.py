@@ -38,12 +38,13 @@ def read_items(judged: Judged, language: str | None) -> tuple[SidebarItem, ...]:
 def places(judged: Judged) -> Iterator[Place]:
     """Each item's place; a heading opens a section, and so does a list that comes without one."""
     is_item = IN_ITEM[judged.kinds]
-    rows = (is_item | (judged.kinds == SIDEBAR_HEADING)).nonzero()[0].tolist()
+    found = (is_item | (judged.kinds == SIDEBAR_HEADING)).nonzero()[0]
+    rows = zip(found.tolist(), is_item[found].tolist(), judged.groups[found].tolist(), strict=True)
     heading: str | None = None
     section = position = item = last = 0
     opened = False
-    for row in rows:
-        if not is_item[row]:
+    for row, in_item, group in rows:
+        if not in_item:
             heading, opened = judged.string(row), False
             continue
         if item and row - last > LINES_BETWEEN + 1 and opened:
@@ -51,18 +52,17 @@ def places(judged: Judged) -> Iterator[Place]:
         if not opened:
             section, position, opened = section + 1, 0, True
         last = row
-        if judged.groups[row] != item:
-            item, position = int(judged.groups[row]), position + 1
+        if group != item:
+            item, position = group, position + 1
             yield Place(item, section, heading, position)
 
 
 def read_item(judged: Judged, place: Place, language: str | None) -> SidebarItem:
     """One item."""
     rows = {code: judged.at(code, place.item_no) for code in ITEM_CODES}
-    metas, deks = rows[ITEM_META], rows[ITEM_DEK]
-    about = judged.strings(metas)
+    found = [lines for lines in rows.values() if lines]
+    deks, about = rows[ITEM_DEK], judged.strings(rows[ITEM_META])
     raw, published = item_date(about, language) if about else (None, None)
-    everything = sorted(row for found in rows.values() for row in found)
     return SidebarItem(
         item_no=place.item_no,
         section_no=place.section_no,
@@ -73,8 +73,8 @@ def read_item(judged: Judged, place: Place, language: str | None) -> SidebarItem
         author=read_author(judged, rows, about) if about else None,
         published_raw=raw,
         published_at=published,
-        line_start=judged.physical_number[everything[0]],
-        line_end=judged.physical_number[everything[-1]],
+        line_start=judged.physical_number[min(lines[0] for lines in found)],
+        line_end=judged.physical_number[max(lines[-1] for lines in found)],
         photo=item_photo(judged, rows[ITEM_CAPTION], language),
     )
 

@@ -15,6 +15,8 @@ from clipfile.tasks.segment.view import Floats
 from clipfile.tasks.train.dataset import BLOG_SETS
 from clipfile.tasks.train.sheet import Recipe, Sheet
 
+BLIND_DROPOUT = 0.9  # of the words of a made-up page that is read for its form
+
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
@@ -79,7 +81,8 @@ class Feeder:
         kinds = [self.targets(examples[p].kinds[cut - f], cut) for p, cut, f in zip(pages, cuts, firsts, strict=True)]
         bodies = [examples[p].body[cut - f] for p, cut, f in zip(pages, cuts, firsts, strict=True)]
         ids = padded([self.rows[sheet.ids[cut]] for cut in cuts], high, 0)
-        ids = np.where(self.rng.random(ids.shape) < self.recipe.word_dropout, 0, ids)
+        unread = np.array([self.unread(examples[page].source) for page in pages])
+        ids = np.where(self.rng.random(ids.shape) < unread[:, None, None], 0, ids)
         return Batch(
             dense=torch.from_numpy(padded([self.form(cut) for cut in cuts], high, 0)),
             ids=torch.from_numpy(ids),
@@ -89,6 +92,14 @@ class Feeder:
             weight=torch.from_numpy(padded([np.clip(sheet.width[cut] / 100, 0.3, 3) for cut in cuts], high, 0)),
             blog=torch.tensor([float(examples[page].source in BLOG_SETS) for page in pages]),
         )
+
+    def unread(self, source: str) -> float:
+        """The share of a page's words that are dropped.
+
+        A made-up page repeats in another place what some page says; read without its words, it teaches form alone.
+        """
+        is_blind = source in {"made", "again"} and self.rng.random() < self.recipe.blind
+        return BLIND_DROPOUT if is_blind else self.recipe.word_dropout
 
     def cut(self, page: int) -> Ints:
         """The lines of a page, or of a stretch of it."""

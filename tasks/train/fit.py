@@ -16,7 +16,8 @@ from clipfile.tasks.train.sheet import Recipe, Sheet, known_ids
 HIDDEN = 0.5  # of the lines are hidden when words are learnt from their surroundings
 LINES_A_BATCH = 1500  # in a usual batch: the unit of the losses
 EVERY_PAGE = 1_000_000
-BEFORE = {"blogs_an_epoch": EVERY_PAGE, "snippet_pages_an_epoch": EVERY_PAGE, "made_an_epoch": 0, "again_an_epoch": 0}
+NO_MADE_PAGES = {"made_an_epoch": 0, "again_an_epoch": 0, "bare_an_epoch": 0}
+BEFORE = {"blogs_an_epoch": EVERY_PAGE, "snippet_pages_an_epoch": EVERY_PAGE, **NO_MADE_PAGES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
-"""What stands around stories in many languages: a row a language, phrases between bars; NETWORKS stand in every one."""
+"""What stands around stories in many languages: a row a language, phrases between bars."""
 
 from clipfile.schemas.kinds import Kind
 
 NAV, PROMO, SHARE, LEGAL = Kind.NAV, Kind.PROMO, Kind.SHARE, Kind.LEGAL
 PLAYER, AD, COMMENT, HEADING, STAMP = Kind.PLAYER, Kind.AD, Kind.COMMENT, Kind.SIDEBAR_HEADING, Kind.TIMESTAMP
-NETWORKS = "Facebook|Twitter|X|WhatsApp|E-Mail|Email|LinkedIn|Telegram|Instagram|YouTube|Pinterest|Reddit|Flipboard|RSS"
 
 FURNITURE: dict[str, dict[Kind, str]] = {
     "en": {

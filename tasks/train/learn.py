@@ -18,6 +18,7 @@ from clipfile.tasks.train.pack import links_of, pack
 from clipfile.tasks.train.pool import gather
 from clipfile.tasks.train.reorder import reordered_pages
 from clipfile.tasks.train.sheet import Recipe, Sheet, prepare
+from clipfile.tasks.train.storyless import bare_pages
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 
@@ -25,6 +26,7 @@ TEACHER = Recipe(snippet_pages_an_epoch=100)
 STUDENT = replace(TEACHER, epochs=8, blogs_an_epoch=200, snippet_pages_an_epoch=200)
 TEACHERS = 2
 MADE_PAGES = 800
+BARE_PAGES = 240
 TIMES_AGAIN = 30
 LINK_STRENGTH = 0.3  # flat between 0.2 and 0.5 on held folds
 STRAIGHT = np.array([[0, 1], [0, 1]], np.float32)  # the curve of a model whose confidence nobody measured
@@ -44,9 +46,10 @@ def learn(examples: Sequence[Example], seed: int, curve: Floats = STRAIGHT) -> A
 
 
 def more_pages(examples: Sequence[Example], seed: int) -> list[Example]:
-    """Pages made of the parts of these, and pages with captioned pointers once more."""
+    """Pages made of the parts of these, with a story and without, and pages with captioned pointers once more."""
     pool = gather(examples)
-    return [*make_pages(pool, MADE_PAGES, seed), *reordered_pages(examples, pool, TIMES_AGAIN, seed)]
+    bare = bare_pages(pool, BARE_PAGES, seed)
+    return [*make_pages(pool, MADE_PAGES, seed), *bare, *reordered_pages(examples, pool, TIMES_AGAIN, seed)]
 
 
 def teach(sheet: Sheet, teachers: Sequence[Model]) -> Floats:

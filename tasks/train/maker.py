@@ -8,8 +8,8 @@ import numpy as np
 from clipfile.schemas.kinds import Kind
 from clipfile.tasks.segment.codes import CODE
 from clipfile.tasks.train.dataset import BODY_KINDS
-from clipfile.tasks.train.furniture import FURNITURE, NETWORKS
-from clipfile.tasks.train.phrases import CREDITS, MONTHS, SECTIONS, SPOTS
+from clipfile.tasks.train.furniture import FURNITURE
+from clipfile.tasks.train.phrases import CREDITS, MONTHS, NETWORKS, SECTIONS, SPOTS
 from clipfile.tasks.train.pool import Pool, Row
 
 T = TypeVar("T")

@@ -224,3 +224,5 @@ END_NOTES = (
     "Redigiert von {n}",
     "Zur Person: {n}, geboren in {p}, ist Autor.",
 )
+# Networks, between bars; they stand as a group of buttons in every language.
+NETWORKS = "Facebook|Twitter|X|WhatsApp|E-Mail|Email|LinkedIn|Telegram|Instagram|YouTube|Pinterest|Reddit|Flipboard|RSS"

@@ -32,6 +32,8 @@ class Recipe:
     snippet_pages_an_epoch: int = 0
     made_an_epoch: int = 200
     again_an_epoch: int = 60
+    bare_an_epoch: int = 60
+    blind: float = 0.5  # of the made-up pages are read almost without their words
     teacher_weight: float = 0.5  # of a line that teachers labelled, beside one labelled by hand
     lines_a_page: int = 900  # of a longer page a random stretch is seen
 
@@ -42,6 +44,7 @@ class Recipe:
             "trafilatura": self.snippet_pages_an_epoch,
             "made": self.made_an_epoch,
             "again": self.again_an_epoch,
+            "bare": self.bare_an_epoch,
         }.get(source)
 
 

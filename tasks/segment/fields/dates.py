@@ -1,7 +1,7 @@
 """Printed dates and times, as ISO 8601 no finer than printed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -44,6 +44,7 @@ FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 ELSEWHERE = re.compile(
     r"\b(?:1[3-9]|2[0-3]):\d\d|\b0\d:\d\d(?!:?\s*[aApP]\.?\s?[mM])|\b(?:GMT|BST|CES?T|UTC|IST|SAST)\b"
 )
+LETTER = re.compile(r"[^\W0-9_]")  # or a digit of another script
 RARE_DATE = re.compile(r"\d{1,2}\s+\S+\s+(?:19|20)\d\d|\S+\s+\d{1,2},?\s+(?:19|20)\d\d")
 
 
@@ -97,7 +98,7 @@ def printed_dates(line: str, language: str | None) -> Iterator[Printed]:
         clock = CLOCK_AFTER.match(text, match.end())
         moment = clock_of(clock, glued=True) if clock else None
         end = clock.end() if clock and moment else match.end()
-        if any(word in before for word in OTHER_DATE_WORDS):
+        if before and any(word in before for word in OTHER_DATE_WORDS):
             continue
         moment = moment or clock_before(text[: match.start()])
         yield Printed(stamp(found, moment), is_update(before, text[end:]), match.start(), end)
@@ -107,10 +108,14 @@ def printed_dates(line: str, language: str | None) -> Iterator[Printed]:
 
 def is_update(before: str, after: str) -> bool:
     """Whether the nearest word before a date, or the one behind it in Japanese, speaks of an update."""
-    if not before.strip() and not after.startswith((" ", ")", "）", "更")):
-        return False
-    updated = max(before.rfind(word) for word in UPDATED_WORDS)
-    return updated > max(before.rfind(word) for word in PUBLISHED_WORDS) or after[:3].strip(" )）").startswith("更新")
+    if before.strip() and last_of(UPDATED_WORDS, before) > last_of(PUBLISHED_WORDS, before):
+        return True
+    return after[:3].strip(" )）").startswith("更新")
+
+
+def last_of(words: Iterable[str], text: str) -> int:
+    """Where the last of these words in a text begins; -1 where none stands there."""
+    return max(map(text.rfind, words))
 
 
 def day(match: re.Match[str], order: Order) -> date | None:
@@ -165,7 +170,7 @@ def valid(year: int, month: int, number: int) -> date | None:
 def rare_date(text: str, language: str | None) -> str | None:
     """A date whose month is not listed here, read by dateparser; day, month and year must all be there."""
     match = RARE_DATE.search(text)
-    if match is None or language is None or match[0].isascii():
+    if match is None or language is None or match[0].isascii() or not LETTER.search(match[0]):
         return None
     found = foreign_day(match[0], language)
     return found.isoformat() if found and FIRST_YEAR <= found.year <= LAST_YEAR else None

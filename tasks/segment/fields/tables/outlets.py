@@ -55,6 +55,16 @@ OUTLET_WORDS: frozenset[str] = words(
     """
 )
 
+# A name of several words whose last is one of these is a paper's; no role, desk or photographer ends so.
+PAPER_WORDS: frozenset[str] = words(
+    """
+    post times herald tribune news gazette courier journal sentinel chronicle dispatch examiner globe mail register
+    telegraph guardian independent observer mirror echo bulletin review monitor argus enquirer inquirer ledger republic
+    republican democrat advocate mercury bee beacon banner citizen messenger advertiser press sun
+    star zeitung nachrichten anzeiger tagblatt tageblatt kurier bote rundschau allgemeine presse abendblatt
+    """
+)
+
 # Endings that do the same for words glued together.
 OUTLET_ENDINGS: tuple[str, ...] = phrases(
     """

@@ -39,7 +39,9 @@ ERROR_WORDS: tuple[str, ...] = phrases(
     n’existe |
     non trovat | não encontrad | niet gevonden | ikke funnet | hittades inte | ei löytynyt | nie znaleziono |
     не найден | bulunamadı | 見つかりません | 찾을 수 없 | access denied | forbidden | blocked | captcha |
-    are you human | are you a human | are you a robot | verify you are | unusual traffic | enable javascript |
+    are you human | are you a human | are you a robot | verify you are | been denied |
+    are human | legitimate interest | berechtigtes interesse | berechtigten interesse |
+    interés legítimo | intérêt légitime | unusual traffic | enable javascript |
     checking your browser | before you continue | consent | cookies akzeptieren | cookies zustimmen |
     accepter les cookies | aceptar cookies | ihre zustimmung | werbefrei | accept all | alle akzeptieren |
     tout accepter | aceptar todo

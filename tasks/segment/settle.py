@@ -1,0 +1,63 @@
+"""Kinds that a line's own form settles, whatever the model thinks of its place; only lines of a few kinds are read."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from clipfile.schemas.kinds import Kind
+from clipfile.tasks.segment.codes import CODE, Codes
+from clipfile.tasks.segment.fields.tables.outlets import AGENCIES, PAPER_WORDS
+
+OUTLET_WORDS_MOST = 6  # of a paper's name; a longer line says more than a name
+BRACKETED = re.compile(r"[(（][^()（）]{3,80}[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Lines of one kind that are of another: by their own text, and by the kind of a line beside them."""
+
+    name: str
+    of: Kind
+    to: Kind
+    beside: Kind  # kind of the line above or below
+    above: bool  # whether the line above counts too; the one below always does
+    says: Callable[[str], bool]
+
+
+def is_outlet(line: str) -> bool:
+    """Whether a line is the name of a paper or agency and nothing else."""
+    folded = line.casefold().strip(" .")
+    words = folded.split()
+    return folded in AGENCIES or (1 < len(words) <= OUTLET_WORDS_MOST and words[-1] in PAPER_WORDS)
+
+
+def is_bracketed(line: str) -> bool:
+    """Whether a line stands in brackets as a whole: a credit, never a headline."""
+    return BRACKETED.fullmatch(line) is not None
+
+
+RULES = (
+    Rule("source-beside-byline", Kind.BYLINE, Kind.SOURCE, Kind.BYLINE, above=True, says=is_outlet),
+    Rule("source-called-subhead", Kind.SUBHEAD, Kind.SOURCE, Kind.BYLINE, above=True, says=is_outlet),
+    Rule("bracketed-credit", Kind.ITEM_HEADLINE, Kind.ITEM_CAPTION, Kind.ITEM_HEADLINE, above=False, says=is_bracketed),
+    Rule("bracketed-label", Kind.ITEM_META, Kind.ITEM_CAPTION, Kind.ITEM_HEADLINE, above=False, says=is_bracketed),
+)
+
+
+def settled(kinds: Codes, strings: Sequence[str]) -> Codes:
+    """The kinds of one page's lines after RULES; strings are the stripped lines."""
+    found = kinds
+    for rule in RULES:
+        for row in np.flatnonzero(kinds == CODE[rule.of]).tolist():
+            if stands_beside(kinds, row, rule) and rule.says(strings[row]):
+                found = found.copy() if found is kinds else found
+                found[row] = CODE[rule.to]
+    return found
+
+
+def stands_beside(kinds: Codes, row: int, rule: Rule) -> bool:
+    """Whether a line of the rule's kind stands right below, or above where that counts."""
+    places = (row + 1, row - 1) if rule.above else (row + 1,)
+    return any(0 <= place < len(kinds) and kinds[place] == CODE[rule.beside] for place in places)
