@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from clipfile.tasks.segment.fields.clock import CLOCK_AFTER, clock_before, clock_of, stamp
 from clipfile.tasks.segment.fields.tables.months import MONTHS, MONTHS_ELSEWHERE
@@ -14,6 +14,8 @@ from clipfile.tasks.segment.fields.tables.stamps import OTHER_DATE_WORDS, PUBLIS
 LINE_CHARS = 300
 # Captions are read this far.
 PROSE_CHARS = 2000
+# The same pictures come again on the pages of a site.
+CACHED = 8192
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 # Years of two digits up to this one are of this century.
 LAST_SHORT_YEAR = 60
@@ -71,6 +73,7 @@ def date_of(line: str, language: str | None) -> str | None:
     return next((printed.iso for printed in printed_dates(line, language)), None)
 
 
+@lru_cache(CACHED)
 def day_in_prose(text: str, language: str | None) -> date | None:
     """The one full date that a caption prints, year in four digits; None where it prints none or several."""
     text = text[:PROSE_CHARS]
@@ -120,13 +123,12 @@ def last_of(words: Iterable[str], text: str) -> int:
 
 def day(match: re.Match[str], order: Order) -> date | None:
     """The day a match of DATE prints; None where it is none."""
-    part = match.groupdict()
-    kind = next(i for i in "123456" if part[f"y{i}"])
-    year = full_year(part[f"y{kind}"])
+    kind = str(match.lastgroup)[-1]  # names of groups end in the number of their way to print a date
+    year = full_year(match[f"y{kind}"])
     if kind == "2":
-        return numeric_day(int(part["a2"]), int(part["b2"]), year, order)
-    month = int(part[f"m{kind}"]) if kind in "16" else month_number(part[f"n{kind}"], order.language)
-    return valid(year, month, int(part[f"d{kind}"]))
+        return numeric_day(int(match["a2"]), int(match["b2"]), year, order)
+    month = int(match[f"m{kind}"]) if kind in "16" else month_number(match[f"n{kind}"], order.language)
+    return valid(year, month, int(match[f"d{kind}"]))
 
 
 def full_year(digits: str) -> int:

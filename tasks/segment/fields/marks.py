@@ -46,5 +46,14 @@ def words_start(text: str, sign: int) -> int:
 
 def mark_word(text: str, end: int) -> re.Match[str] | None:
     """The mark's word that ends here, if one does."""
-    candidates = (pattern.search(text, max(end - WORD_CHARS, 0), end) for pattern in (WORD_END, GLUED_END))
-    return next((word for word in candidates if word and word[0].casefold().strip(" .\u00a0") in MARK_WORDS), None)
+    start = max(end - WORD_CHARS, 0)
+    word = WORD_END.search(text, start, end)
+    if word is None or is_mark_word(word[0]):
+        return word
+    glued = GLUED_END.search(text, start, end)
+    return glued if glued and is_mark_word(glued[0]) else None
+
+
+def is_mark_word(word: str) -> bool:
+    """Whether a word announces a credit, full stop or not."""
+    return word.casefold().strip(" .\u00a0") in MARK_WORDS
