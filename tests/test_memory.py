@@ -118,7 +118,7 @@ def test_a_story_captured_twice_is_not_learnt(tmp_path: Path, change: str) -> No
 
 
 def test_a_headline_that_every_page_points_to_is_not_learnt(tmp_path: Path) -> None:
-    pointers = [story(90)[0], story(91)[0]]
+    pointers = [story(number)[0] for number in range(90, 96)]
     for number in range(8):
         put(tmp_path / "in", str(number), page(number, pointers=pointers), url=f"{URL}/{number}")
     ingested(tmp_path, tmp_path / "in")

@@ -35,8 +35,8 @@ def home(loaded: Path, tmp_path: Path) -> Path:
 def faulting(fault: str, capture_id: str) -> Callable[..., SegmentedBatch]:
     """A segment stage that cannot finish one page."""
 
-    def stage(fetched: StagedFile, known: Any, area: StagingArea, recall: Any) -> SegmentedBatch:
-        done = segment_batch(fetched, known, area, recall)
+    def stage(fetched: StagedFile, known: Any, area: StagingArea, recall: Any, model: Path | None) -> SegmentedBatch:
+        done = segment_batch(fetched, known, area, recall, model)
         pages = read_staged(done.pages).to_pylist()
         broken = [row | {"page": None, "fault": fault} if row["capture_id"] == capture_id else row for row in pages]
         table = read_staged(done.pages).schema.empty_table().from_pylist(broken, read_staged(done.pages).schema)
