@@ -47,7 +47,7 @@ class PageSummary(Record):
     language: str | None = Field(
         description="The story's language, ISO 639-1 (639-3 where there is none); NULL if unclear"
     )
-    confidence: Share = Field(description="Calibrated probability that a line of this page has its right kind")
+    confidence: Share = Field(description="How sure the segmenter is of what is the page's text, weighted by length")
     model_version: str = Field(description="The segmenter model that judged the page")
     memory_version: str | None = Field(
         default=None, description="The site memory that was heard beside the model; NULL where none was"

