@@ -18,7 +18,7 @@ ingest: .venv/ready ## build the environment, run the main job on samples/, prin
 	@$(BIN)/clipfile ingest samples
 
 test: .venv/ready ## run the tests
-	@$(BIN)/pytest -q
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -q -n 2 --dist loadfile
 
 check: .venv/ready ## lint, format and types
 	@$(BIN)/ruff check .

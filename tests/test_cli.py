@@ -174,7 +174,7 @@ def test_export(home: Path) -> None:
 
 def test_rejects_by_reason_and_one_by_one(home: Path) -> None:
     assert "undecodable" in clipfile("rejects", cwd=home).stdout
-    shown = clipfile("rejects", "--reason", "empty", cwd=home).stdout
+    shown = clipfile("rejects", "--reason", "empty", cwd=home, environ={"COLUMNS": "400"}).stdout
     assert "empty.txt" in shown
     assert "binary" not in shown
 
