@@ -1,5 +1,6 @@
 """Flags that every command shares: one for each setting, made from the settings themselves."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Group, Parameter
@@ -29,6 +30,29 @@ else:
     )
 
 NO_FLAGS = Flags()
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a run is made."""
+
+    plain: Annotated[bool, Parameter(negative="")] = False
+    "Run the same stages without Prefect: no server, no artifact, ten files in a second or two."
+    no_snapshot: Annotated[bool, Parameter(negative="")] = False
+    "Do not publish a snapshot."
+    json: Annotated[bool, Parameter(negative="")] = False
+    "Print what came of it as one line of JSON."
+    verbose: Annotated[bool, Parameter(negative="")] = False
+    "Show Prefect's own log."
+
+
+USUAL_WAY = Way()
+
+
+def given(flags: Flags) -> dict[str, str]:
+    """The settings that were named on the command line."""
+    return {name: value for name, value in flags.model_dump().items() if value is not None}
 
 
 def resolved(flags: Flags) -> Resolved:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from clipfile.flows.console import out
 from clipfile.flows.embedded import prepare, server_answers
-from clipfile.flows.flags import NO_FLAGS, Flags
+from clipfile.flows.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
 from clipfile.flows.pipeline import PLAIN, Job, new_job, plan, run
 from clipfile.flows.summary import Summary
 from clipfile.flows.tables import render
@@ -29,7 +29,7 @@ FIRST_QUERY = (
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is said of the pages beside their content."""
+    """Which pages, and what is said of them beside their content."""
 
     site: str | None = None
     "The site that every page is from."
@@ -39,26 +39,11 @@ class About:
     "A CSV with the columns source, url, captured_at, site."
     from_file: Path | None = None
     "A file with one source a line; `-` for standard input."
-
-
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How the run is made."""
-
-    plain: Annotated[bool, Parameter(negative="")] = False
-    "Run the same stages without Prefect: no server, no artifact, ten files in a second."
     dry_run: Annotated[bool, Parameter(negative="")] = False
     "Say how many page candidates there are, and do nothing."
-    no_snapshot: Annotated[bool, Parameter(negative="")] = False
-    "Do not publish a snapshot."
-    json: Annotated[bool, Parameter(negative="")] = False
-    "Print the summary as one line of JSON."
-    verbose: Annotated[bool, Parameter(negative="")] = False
-    "Show Prefect's own log."
 
 
-def ingest(*sources: str, about: About = About(), way: Way = Way(), flags: Flags = NO_FLAGS) -> int:
+def ingest(*sources: str, about: About = About(), way: Way = USUAL_WAY, flags: Flags = NO_FLAGS) -> int:
     """Load page texts into the warehouse, publish a snapshot, and say what came of it.
 
     SOURCES are files, folders (read whole) and patterns (`**` too). A second run over the same files changes
@@ -76,10 +61,10 @@ def ingest(*sources: str, about: About = About(), way: Way = Way(), flags: Flags
         site_from=about.site_from,
         manifest=about.manifest,
         snapshot=not way.no_snapshot,
-        settings={name: value for name, value in flags.model_dump().items() if value is not None},
+        settings=given(flags),
     )
     job = new_job(_sources(sources, about.from_file), options)
-    if way.dry_run:
+    if about.dry_run:
         out.print(f"{plan(job):,} page candidates")
         return 0
     summary = _run(job, way)

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from clipfile.flows.changes import Changes
 from clipfile.flows.console import out
 from clipfile.flows.embedded import prepare, server_answers
-from clipfile.flows.flags import NO_FLAGS, Flags
+from clipfile.flows.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
 from clipfile.flows.remaking import PLAIN, Job, new_job, run
 from clipfile.flows.watching import watched
 from clipfile.schemas.errors import UsageError
@@ -28,22 +28,7 @@ class What:
     "Make all rows anew, also those that this model and memory made: after an upgrade of the code."
 
 
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How the run is made."""
-
-    plain: Annotated[bool, Parameter(negative="")] = False
-    "Run the same stages without Prefect."
-    no_snapshot: Annotated[bool, Parameter(negative="")] = False
-    "Do not publish a snapshot."
-    json: Annotated[bool, Parameter(negative="")] = False
-    "Print what changed as one line of JSON."
-    verbose: Annotated[bool, Parameter(negative="")] = False
-    "Show Prefect's own log."
-
-
-def resegment(*, what: What = What(), way: Way = Way(), flags: Flags = NO_FLAGS) -> int:
+def resegment(*, what: What = What(), way: Way = USUAL_WAY, flags: Flags = NO_FLAGS) -> int:
     """Take the stored captures through the newest model and site memory, and say what changed.
 
     First it is learnt which lines each site repeats from story to story: menus, legal lines, appeals. Then the rows
@@ -62,7 +47,7 @@ def resegment(*, what: What = What(), way: Way = Way(), flags: Flags = NO_FLAGS)
         rows=not what.learn_only,
         all=what.all,
         snapshot=not way.no_snapshot,
-        settings={name: value for name, value in flags.model_dump().items() if value is not None},
+        settings=given(flags),
     )
     changes = _run(new_job(options), way)
     if way.json:

@@ -9,14 +9,13 @@ import pyarrow.compute as pc
 from pydantic import ValidationError
 
 from clipfile.schemas.kinds import Flag, Outcome, Reason, Stage
-from clipfile.schemas.records import Capture, Page, PageSummary, Rejection, Sighting
+from clipfile.schemas.records import Capture, Page, PageSummary, Rejection
 from clipfile.schemas.tables import record_schema, to_arrow
+from clipfile.tasks.fetch.rows import REJECTION_ROWS, SIGHTING_ROWS
 from clipfile.tasks.validate.checks import Fault, first_fault, flagged
 from clipfile.tasks.validate.rows import page_rows
 
 CAPTURE_ROWS = record_schema(Capture, PageSummary)
-SIGHTING_ROWS = record_schema(Sighting)
-REJECTION_ROWS = record_schema(Rejection)
 
 
 @dataclass(frozen=True, slots=True)
