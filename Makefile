@@ -9,7 +9,7 @@ SHARED ?= ../shared
 CORPORA := fundus naeb wcxb-dev trafilatura
 
 .DEFAULT_GOAL := help
-.PHONY: help ingest test check bench evaluate model lock clean
+.PHONY: help ingest test chaos test-system server check bench evaluate model fuzz lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,6 +20,23 @@ ingest: .venv/ready ## build the environment, run the main job on samples/, prin
 test: .venv/ready ## run the tests
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -q -n 2 --dist loadfile
 
+test-system: .venv/ready ## run the deployments on a real Prefect server, with a worker (five minutes)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -q -x tests/system/deployments.py
+
+# Not `prefect server start --background`: it leaves the server without an output, and dies when it has something to say.
+server: export PREFECT_API_URL ?= http://127.0.0.1:4200/api
+server: .venv/ready ## start a Prefect server that stays, wait until it answers, make the work pool of the deployments
+	@mkdir -p data; ready() { $(BIN)/prefect work-pool create clipfile --type process --overwrite >/dev/null 2>&1; }; \
+	ready && exit 0; \
+	nohup $(BIN)/prefect server start >data/prefect-server.log 2>&1 & echo $$! >data/prefect-server.pid; \
+	for n in $$(seq 60); do sleep 2; ready && break; done; \
+	ready || { echo "No server answers at $$PREFECT_API_URL: see data/prefect-server.log."; exit 1; }; \
+	echo "A Prefect server answers at $$PREFECT_API_URL; kill $$(cat data/prefect-server.pid) ends it."
+
+# Another number of kills, or the same again: make chaos CHAOS='--rounds 2 --seed 7'
+chaos: .venv/ready ## kill 100 runs at random moments and compare what is left (half an hour)
+	@PYTHONPATH=tests OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m chaos $(CHAOS)
+
 check: .venv/ready ## lint, format and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -28,6 +45,8 @@ check: .venv/ready ## lint, format and types
 # One thread: what a core does is measured, and the extractors use no more.
 bench: .venv/bench ## measure the speed beside other extractors, into benchmarks/RESULTS.md (four minutes)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.segmenter
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.html
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.containers
 
 evaluate: .venv/train ## cross-validate the segmenter on the labelled pages in $(SHARED); floors only rise (LOWER=--lower)
 	@$(BIN)/clipfile evaluate $(SHARED)/gold $(SHARED)/seed $(CORPORA:%=--corpus $(SHARED)/corpus/%.jsonl.gz) \
@@ -37,6 +56,9 @@ model: .venv/train ## train the segmenter anew on the labelled pages in $(SHARED
 	@$(BIN)/clipfile train $(SHARED)/gold $(SHARED)/seed $(CORPORA:%=--corpus $(SHARED)/corpus/%.jsonl.gz) \
 	  --to tasks/segment/model.npz
 
+fuzz: .venv/fuzz ## fuzz every reader and all stages, guided by coverage (RUNS=200000 inputs, about half an hour)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python tests/fuzz/run.py --runs $(or $(RUNS),200000)
+
 lock: .venv/ready ## resolve pyproject.toml anew into requirements.lock (needs uv on the PATH)
 	@uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
@@ -45,6 +67,10 @@ lock: .venv/ready ## resolve pyproject.toml anew into requirements.lock (needs u
 
 clean: ## remove the environment and what the tools left
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+
+.venv/fuzz: .venv/ready
+	@$(BIN)/pip install --quiet --disable-pip-version-check 'atheris>=2.3,<4'
+	@touch $@
 
 .venv/train: .venv/ready
 	@$(BIN)/pip install --quiet --disable-pip-version-check 'torch>=2.9,<3'

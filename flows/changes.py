@@ -67,6 +67,11 @@ class Changes:
         }
         return orjson.dumps(fields).decode()
 
+    def as_line(self) -> str:
+        """The run as a log keeps it."""
+        looked = f"{self.after.captures:,} captures looked at"
+        return f"{looked}, {self._made()}; {self.seconds:.1f} s; run {self.run.run_id}"
+
     def as_markdown(self) -> str:
         """The run as Prefect shows it."""
         changed = ((name, f"{count:,} lines") for name, count in self._by_count(self.lines)[:MOST_SHOWN])
@@ -105,7 +110,7 @@ class Changes:
             yield name.replace("_", " "), f"{was:,} before, {now:,} after"
         yield "time", f"{self.seconds:.1f} s"
         yield "warehouse", str(self.settings.warehouse_path)
-        yield "snapshot", str(self.snapshot) if self.snapshot else "none (--no-snapshot)"
+        yield "snapshot", str(self.snapshot) if self.snapshot else "none: nothing changed, or --no-snapshot"
         yield "run", self.run.run_id
 
     def _made(self) -> str:

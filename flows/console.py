@@ -19,6 +19,11 @@ out = _console(sys.stdout, stderr=False)
 err = _console(sys.stderr, stderr=True)
 
 
+def say(message: str) -> None:
+    """Say on one line, beside the results, what is going on."""
+    err.print(message, soft_wrap=True, markup=False)
+
+
 def complain(problem: object, *, code: int) -> int:
     """Say in one line what went wrong, and return the exit code to end with."""
     err.print(f"[bold red]clipfile:[/] {escape(str(problem))}", soft_wrap=True)

@@ -5,7 +5,7 @@ Prefect reads its environment when it is first imported, so `prepare` comes befo
 
 import os
 import tomllib
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from clipfile.schemas.errors import TransientError
 QUIET = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLIENT_MAX_RETRIES": "2",  # its five keep a run, whose server is gone, waiting for many minutes
     "DO_NOT_TRACK": "1",
 }
 SILENT = {
@@ -39,7 +40,9 @@ def prepare(home: Path, *, verbose: bool = False, environ: MutableMapping[str, s
 
 @contextmanager
 def server_answers() -> Iterator[None]:
-    """Run a flow inside. Raises TransientError where no server answers it."""
+    """Run a flow inside. Raises TransientError where no server answers it, or none any more."""
+    from httpx import HTTPError  # noqa: PLC0415  Prefect, which costs far more, comes right after
+
     try:
         yield
     except RuntimeError as error:
@@ -48,14 +51,26 @@ def server_answers() -> Iterator[None]:
         raise TransientError(
             "No Prefect server answers", place=str(error), remedy="Start it, unset PREFECT_API_URL, or add --plain."
         ) from error
+    except HTTPError as error:
+        raise TransientError(
+            "The Prefect server stopped answering while the run was on",
+            place=str(error),
+            remedy="What was loaded stays: start the server, or add --plain, and run the same command again.",
+        ) from error
 
 
-def has_server(environ: MutableMapping[str, str]) -> bool:
+def has_server(environ: Mapping[str, str]) -> bool:
     """Whether a Prefect server is configured: in the environment, or in the active profile."""
-    return "PREFECT_API_URL" in environ or "PREFECT_API_URL" in _active_profile(environ)
+    return "PREFECT_API_URL" in configured(environ)
 
 
-def _active_profile(environ: MutableMapping[str, str]) -> dict[str, str]:
+def configured(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """What Prefect is told: by the environment, and where that says nothing by the active profile."""
+    told = {name: value for name, value in environ.items() if name.startswith("PREFECT_")}
+    return _active_profile(environ) | told
+
+
+def _active_profile(environ: Mapping[str, str]) -> dict[str, str]:
     folder = Path(environ.get("PREFECT_HOME") or Path.home() / ".prefect")
     path = Path(environ.get("PREFECT_PROFILES_PATH") or folder / "profiles.toml")
     try:

@@ -4,7 +4,6 @@ By hand: `python -m flows.ingest samples/` from a checkout, or `clipfile ingest 
 """
 
 import sys
-from typing import cast
 
 if __name__ == "__main__":
     # Prefect reads its surroundings when it is first imported, below; the command line sets them before that.
@@ -12,53 +11,57 @@ if __name__ == "__main__":
 
     main(["ingest", *sys.argv[1:]])
 
-from prefect import flow, get_run_logger
-from prefect.artifacts import create_markdown_artifact
+from prefect import flow
 from prefect.runtime import flow_run
-from prefect.utilities.annotations import quote
 
-from clipfile.flows.pipeline import Stages, new_job, run
+from clipfile.flows.alerts import tell_of_failure, tell_of_rejections, tell_of_the_dead
+from clipfile.flows.pipeline import PLAIN, Stages, new_job, run
+from clipfile.flows.reporting import Reported, show_summary
+from clipfile.flows.shown import shown
+from clipfile.flows.stale import marked
 from clipfile.flows.summary import Summary
-from clipfile.flows.watching import current_watch
-from clipfile.schemas.options import IngestOptions
-from clipfile.schemas.records import LedgerEntry
-from clipfile.tasks.fetch import Batch
-from clipfile.tasks.fetch.task import fetch_task
+from clipfile.schemas.options import IngestOptions, Sources
+from clipfile.tasks.fetch.task import fetch_patiently, fetch_task
 from clipfile.tasks.load.task import load_task
 from clipfile.tasks.segment.task import segment_task
 from clipfile.tasks.validate.task import validate_task
 
 NO_OPTIONS = IngestOptions()
+MOST_NAMED = 60  # characters of sources in a run's name
 
-# Prefect looks through every argument for futures; a batch holds hundreds of sources and no future.
-STAGES = Stages(
-    fetch=lambda batch, area, rules: fetch_task(cast("Batch", quote(batch)), area, rules),
-    segment=segment_task,
-    validate=validate_task,
-    load=load_task,
+
+def stages() -> Stages:
+    """The stages for one run, as Prefect tasks."""
+    return Stages(
+        fetch=shown("fetch", fetch_task, fetch_patiently),
+        segment=shown("segment", segment_task, PLAIN.segment),
+        validate=shown("validate", validate_task, PLAIN.validate),
+        load=shown("load", load_task, PLAIN.load),
+    )
+
+
+def _name() -> str:
+    """What a run is called in Prefect: what it reads."""
+    sources = " ".join(map(str, flow_run.parameters.get("sources", ())))
+    return f"ingest {sources if len(sources) <= MOST_NAMED else sources[:MOST_NAMED] + ' …'}"
+
+
+@flow(
+    name="ingest",
+    flow_run_name=_name,
+    description="Page texts from files, folders and globs into the warehouse, then a snapshot.",
+    on_failure=[tell_of_failure],
+    on_crashed=[tell_of_failure],
 )
-
-
-class RunLog:
-    """A line a batch in the log of the flow run."""
-
-    def planned(self, candidates: int) -> None:
-        """Log how many there are."""
-        get_run_logger().info("%d page candidates", candidates)
-
-    def loaded(self, entry: LedgerEntry) -> None:
-        """Log a batch."""
-        counts = entry.found, entry.loaded, entry.known, entry.rejected, entry.skipped
-        line = "batch %d: %d found, %d loaded, %d known, %d rejected, %d skipped"
-        get_run_logger().info(line, entry.batch_no, *counts)
-
-
-@flow(name="ingest", description="Page texts from files, folders and globs into the warehouse, then a snapshot.")
-def ingest(sources: list[str], options: IngestOptions = NO_OPTIONS) -> Summary:
+def ingest(sources: Sources, options: IngestOptions = NO_OPTIONS) -> Summary:
     """Load every page the sources hold; what is there already is left alone, what cannot be read is told why.
 
     Raises ClipfileError, with the remedy, when the run cannot go on; the run is then marked failed.
     """
-    summary = run(new_job(sources, options, flow_run.id), STAGES, current_watch() or RunLog())
-    create_markdown_artifact(summary.as_markdown(), key="ingest-summary", description="What came of the run")
+    job = new_job(sources, options, flow_run.id)
+    with marked(job.settings) as dead, Reported("ingest-progress") as watch:
+        tell_of_the_dead(job.settings, dead)
+        summary = run(job, stages(), watch)
+    show_summary(summary)
+    tell_of_rejections(summary)
     return summary

@@ -12,7 +12,10 @@ from typing import Any
 import orjson
 
 from clipfile.schemas.errors import TerminalError, UsageError
-from clipfile.tasks.fetch.decode import Fault, decode
+from clipfile.schemas.records import PageFact
+from clipfile.tasks.fetch import FetchRules
+from clipfile.tasks.fetch.decode import Fault
+from clipfile.tasks.fetch.single import document_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,13 @@ class Row:
 
     id: Any
     text: str
+    facts: tuple[PageFact, ...] = ()
+    data: bytes | None = None
 
     @property
     def capture_id(self) -> str:
-        """SHA-256 of the text's UTF-8 bytes."""
-        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+        """SHA-256 of the page's bytes, or of the text's in UTF-8 where it came as text."""
+        return hashlib.sha256(self.text.encode("utf-8") if self.data is None else self.data).hexdigest()
 
 
 def row_of_json(line: bytes, place: str, number: int) -> Row:
@@ -54,14 +59,18 @@ def _lenient(line: bytes) -> object:
     return fields
 
 
-def rows_of_files(files: Iterable[Path]) -> Iterator[Row]:
-    """A page for each file, standard input where none is named. Raises UsageError for what is no text."""
+def rows_of_files(files: Iterable[Path], rules: FetchRules) -> Iterator[Row]:
+    """A page for each file, standard input where none is named: plain text, HTML or a saved page.
+
+    Raises UsageError for what is no page.
+    """
     named = [(str(file), _bytes_of(file)) for file in files] or [("standard input", sys.stdin.buffer.read())]
     for name, data in named:
-        decoded = decode(data)
-        if isinstance(decoded, Fault):
-            raise UsageError(f"This is no page text: {decoded.detail}", place=name)
-        yield Row(name, decoded.text)
+        found = document_in(data, rules)
+        if isinstance(found, Fault):
+            raise UsageError(f"This is no page text: {found.detail}", place=name)
+        content, document = found
+        yield Row(name, document.text, document.facts, content)
 
 
 def _bytes_of(file: Path) -> bytes:

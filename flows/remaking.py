@@ -1,15 +1,15 @@
 """`resegment`: stored captures once more through the stages, with the newest model and site memory."""
 
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from clipfile.flows.beat import Beat
 from clipfile.flows.changes import Changes, Totals
-from clipfile.flows.pipeline import Watch
 from clipfile.flows.runs import entered, finished
+from clipfile.flows.watch import All, Watch
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.options import ResegmentOptions
 from clipfile.schemas.settings import Settings, resolve
@@ -21,7 +21,8 @@ from clipfile.tasks.segment.batch import Recall, SegmentedBatch, segment_batch
 from clipfile.tasks.segment.model import load_model
 from clipfile.tasks.staging import StagedFile, StagingArea
 from clipfile.tasks.validate.batch import ValidatedBatch, validate_batch
-from clipfile.warehouse.store import Store, open_writer
+from clipfile.warehouse.snapshots import latest
+from clipfile.warehouse.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Stages:
     """The stages, each a function over staged files: plain ones, or Prefect tasks around them."""
 
     learn: Callable[[Settings], Learnt]
-    segment: Callable[[StagedFile, Sequence[str], StagingArea, Recall | None, Path | None], SegmentedBatch]
+    segment: Callable[[FetchedBatch, Sequence[str], StagingArea, Recall | None, Path | None], SegmentedBatch]
     validate: Callable[[FetchedBatch, SegmentedBatch, StagingArea], ValidatedBatch]
     replace: Callable[[Settings, Mapping[str, StagedFile], Batch], Replaced]
 
@@ -92,16 +93,17 @@ def run(job: Job, stages: Stages, watch: Watch) -> Changes:
     turn away keeps the rows it has. Raises ClipfileError; the run is then marked failed in the warehouse.
     """
     started = time.monotonic()
-    with entered(job.settings, _start_of(job)) as newest:
-        with open_writer(job.settings) as store:
-            before = totals(store)
-            learnt = stages.learn(job.settings) if job.options.learn else None
-            memory = _renewed(store, job) if learnt is not None and learnt.is_new else newest
-            remade = _remake(job, memory, Means(stages, store, watch)) if job.options.rows else Remade()
-            drop_old(store)
-            after = totals(store)
-        ended = finished(job.settings, job.run_id, snapshot=job.options.snapshot)
-    shutil.rmtree(job.settings.staging_path / job.run_id, ignore_errors=True)
+    with entered(job.settings, _start_of(job), watch.waits) as entry:
+        store = entry.store
+        before = totals(store)
+        learnt = stages.learn(job.settings) if job.options.learn else None
+        memory = _renewed(store, job) if learnt is not None and learnt.is_new else entry.memory
+        means = Means(stages, store, All((watch, Beat(job.settings, job.run_id))))
+        remade = _remake(job, memory, means) if job.options.rows else Remade()
+        drop_old(store)
+        after = totals(store)
+        is_changed = remade.captures > 0 or (learnt is not None and learnt.is_new) or latest(job.settings) is None
+        ended = finished(entry, job.settings, job.run_id, snapshot=job.options.snapshot and is_changed)
     return Changes(
         ended, learnt, before, after, remade.captures, remade.captures_changed, remade.lines, remade.reasons,
         job.options.rows, job.settings, time.monotonic() - started,
@@ -141,11 +143,15 @@ def _remake(job: Job, memory: StagedMemory | None, means: Means) -> Remade:
     for batch in stored_batches(stale, job.settings.batch_pages, job.settings.batch_bytes, salt):
         area = job.area(f"{batch.number:06d}")
         validated = _staged(job, batch, memory, means)
-        files = {name: file for name, file in validated.files.items() if name not in {"sightings", "rejections"}}
+        files = {
+            name: file
+            for name, file in validated.files.items()
+            if name not in {"sightings", "rejections", "containers"}
+        }
         replaced = means.stages.replace(job.settings, files, Batch(job.run_id, batch.key, batch.number))
         done.append(replaced)
         reasons.update(validated.reasons)
-        means.watch.loaded(replaced.entry)
+        means.watch.loaded(replaced.entry, replaced.entry.found)
         area.clear()
     return Remade(done, dict(reasons))
 
@@ -153,7 +159,7 @@ def _remake(job: Job, memory: StagedMemory | None, means: Means) -> Remade:
 def _staged(job: Job, batch: StoredBatch, memory: StagedMemory | None, means: Means) -> ValidatedBatch:
     area = job.area(f"{batch.number:06d}")
     fetched = take(means.store, batch, area)
-    segmented = means.stages.segment(fetched.captures, (), area, recall_for(batch, memory, area), job.settings.model)
+    segmented = means.stages.segment(fetched, (), area, recall_for(batch, memory, area), job.settings.model)
     return means.stages.validate(fetched, segmented, area)
 
 

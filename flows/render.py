@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from clipfile.flows.visible import visible
 from clipfile.schemas.kinds import Kind
 from clipfile.schemas.records import Article, Block, Page, Photo, SidebarItem
 
@@ -42,11 +43,6 @@ def _line(number: int, block: Block, mark: str, line: str) -> Text:
     doubt = "?" if block.confidence < 0.5 else " "
     label = f"{number:>5} {block.kind:<{NAME_WIDTH}} {group:>3} {doubt} {mark}{' ' if mark else ''}"
     return Text.assemble((label, "dim"), (visible(line), colour))
-
-
-def visible(text: str) -> str:
-    """A page's own control characters made visible: none of them may move the reader's cursor."""
-    return "".join(c if c.isprintable() or c == " " else "\N{SYMBOL FOR SUBSTITUTE FORM TWO}" for c in text)
 
 
 def legend() -> Text:

@@ -11,14 +11,16 @@ if __name__ == "__main__":
 
     main(["resegment", *sys.argv[1:]])
 
-from prefect import flow
+from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
+from clipfile.flows.alerts import tell_of_failure, tell_of_the_dead
 from clipfile.flows.changes import Changes
-from clipfile.flows.ingest import RunLog
-from clipfile.flows.remaking import Stages, new_job, run
-from clipfile.flows.watching import current_watch
+from clipfile.flows.remaking import PLAIN, Stages, new_job, run
+from clipfile.flows.reporting import Reported, unfailing
+from clipfile.flows.shown import shown
+from clipfile.flows.stale import marked
 from clipfile.schemas.options import ResegmentOptions
 from clipfile.tasks.load.task import replace_task
 from clipfile.tasks.remember.task import learn_task
@@ -26,15 +28,34 @@ from clipfile.tasks.segment.task import segment_task
 from clipfile.tasks.validate.task import validate_task
 
 NO_OPTIONS = ResegmentOptions()
-STAGES = Stages(learn=learn_task, segment=segment_task, validate=validate_task, replace=replace_task)
 
 
-@flow(name="resegment", description="Stored captures through the newest model and site memory, then a snapshot.")
+def stages() -> Stages:
+    """The stages for one run, as Prefect tasks."""
+    return Stages(
+        learn=learn_task,
+        segment=shown("segment", segment_task, PLAIN.segment),
+        validate=shown("validate", validate_task, PLAIN.validate),
+        replace=shown("replace", replace_task, PLAIN.replace),
+    )
+
+
+@flow(
+    name="resegment",
+    description="Stored captures through the newest model and site memory, then a snapshot.",
+    on_failure=[tell_of_failure],
+    on_crashed=[tell_of_failure],
+)
 def resegment(options: ResegmentOptions = NO_OPTIONS) -> Changes:
     """Make the rows anew that an older model or memory made; a second run changes nothing.
 
     Raises ClipfileError, with the remedy, when the run cannot go on; the run is then marked failed.
     """
-    changes = run(new_job(options, flow_run.id), STAGES, current_watch() or RunLog())
-    create_markdown_artifact(changes.as_markdown(), key="resegment-changes", description="What the run changed")
+    job = new_job(options, flow_run.id)
+    with marked(job.settings) as dead, Reported("resegment-progress") as watch:
+        tell_of_the_dead(job.settings, dead)
+        changes = run(job, stages(), watch)
+    get_run_logger().info("%s", changes.as_line())
+    with unfailing("The summary artifact could not be written"):
+        create_markdown_artifact(changes.as_markdown(), key="resegment-changes", description="What the run changed")
     return changes

@@ -1,42 +1,85 @@
-"""How a run of any flow begins and ends: entered in the warehouse, marked when it fails, published when it is done."""
+"""How a run of any flow begins and ends: alone, entered in the warehouse, marked when it fails, published when done."""
 
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 
+from clipfile.flows.stopping import raise_anew, stopped_by
+from clipfile.schemas.errors import ClipfileError
 from clipfile.schemas.kinds import RunState
 from clipfile.schemas.records import IngestRun
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.load import RunStart, finish_run, start_run
+from clipfile.tasks.load.retention import drop_old_runs
 from clipfile.tasks.remember.versions import StagedMemory, stage_memory
-from clipfile.tasks.staging import StagingArea, clear_old
-from clipfile.warehouse.snapshots import new_snapshot_id, publish
-from clipfile.warehouse.store import open_writer
+from clipfile.tasks.staging import StagingArea, clear_left
+from clipfile.warehouse.locks import Hold, Tell, held, silent
+from clipfile.warehouse.snapshots import clear_partials, new_snapshot_id, publish
+from clipfile.warehouse.store import Store, clear_spilled, open_writer, refuse_removed
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A run under way: the warehouse, open to its end, and the site memory that holds; None before the first."""
+
+    store: Store
+    memory: StagedMemory | None
 
 
 @contextmanager
-def entered(settings: Settings, start: RunStart) -> Iterator[StagedMemory | None]:
-    """Enter the run in the warehouse with the newest site memory, which holds for its length; None before the first.
+def entered(settings: Settings, start: RunStart, tell: Tell = silent) -> Iterator[Entered]:
+    """Hold the warehouse, clear what dead runs left, and enter the run, with the newest site memory.
 
-    The run is marked failed if it does not come to its end.
+    Who has to wait for another writer is told for whom. A run that does not come to its end is marked failed, with what
+    stopped it; its staged files stay for `keep_staging_days` where they may show why.
     """
-    clear_old(settings.staging_path, settings.keep_staging_days)
-    with open_writer(settings) as store:
-        memory = stage_memory(store, StagingArea(str(settings.staging_path / start.run_id / "memory")))
-        start_run(store, replace(start, memory_version=memory.version if memory else None))
-    try:
-        yield memory
-    except BaseException as error:
-        with open_writer(settings) as store:
-            finish_run(store, start.run_id, RunState.FAILED, error=str(error) or type(error).__name__)
-        raise
+    with held(settings, start.command, start.run_id, tell) as hold:
+        for holder in hold.dead:  # before anything is written: what they left may be what fills the disk
+            shutil.rmtree(settings.staging_path / str(holder.run_id), ignore_errors=True)
+        try:
+            with open_writer(settings, tell) as store:
+                yield _enter(settings, store, start, hold)
+        except BaseException as error:
+            _mark(settings, start.run_id, error)
+            raise_anew(error)
+            raise
+        shutil.rmtree(settings.staging_path / start.run_id, ignore_errors=True)
 
 
-def finished(settings: Settings, run_id: str, *, snapshot: bool) -> IngestRun:
-    """Finish the run, and publish a snapshot that holds it as finished."""
+def finished(entry: Entered, settings: Settings, run_id: str, *, snapshot: bool) -> IngestRun:
+    """Finish the run, and publish a snapshot that holds it as finished: both come to pass, or neither."""
     snapshot_id = new_snapshot_id() if snapshot else None
-    with open_writer(settings) as store:
-        ended = finish_run(store, run_id, RunState.COMPLETED, snapshot_id=snapshot_id)
-    if snapshot_id is not None:
-        publish(settings, run_id=run_id, snapshot_id=snapshot_id)
+    refuse_removed(settings.warehouse_path)
+    entry.store.execute("CHECKPOINT")  # so that no snapshot holds what only DuckDB's log holds
+    with entry.store.transaction():
+        ended = finish_run(entry.store, run_id, RunState.COMPLETED, snapshot_id=snapshot_id)
+        drop_old_runs(entry.store, settings.keep_run_days)
+        if snapshot_id is not None:
+            publish(settings, run_id=run_id, snapshot_id=snapshot_id, store=entry.store)
     return ended
+
+
+def _enter(settings: Settings, store: Store, start: RunStart, hold: Hold) -> Entered:
+    memory = stage_memory(store, StagingArea(str(settings.staging_path / start.run_id / "memory")))
+    dead = [holder.run_id for holder in hold.dead if holder.run_id]
+    start_run(store, replace(start, memory_version=memory.version if memory else None), dead)
+    hold.settle()
+    failed = store.rows("runs/failed")["run_id"].to_pylist()
+    clear_left(settings.staging_path, start.run_id, failed, settings.keep_staging_days)
+    clear_spilled(settings)
+    clear_partials(settings)
+    return Entered(store, memory)
+
+
+def _mark(settings: Settings, run_id: str, error: BaseException) -> None:
+    """Say in the warehouse what ended the run, where it can still be said; else the next run marks it crashed."""
+    signal = stopped_by(error)
+    words = f"Stopped by {signal.name}." if signal else str(error) or type(error).__name__
+    if signal or "disk is full" in words:
+        shutil.rmtree(settings.staging_path / run_id, ignore_errors=True)
+    if not settings.warehouse_path.exists():
+        return
+    with suppress(ClipfileError), open_writer(settings) as store:
+        if store.rows("runs/one", {"run_id": run_id}).num_rows:
+            finish_run(store, run_id, RunState.FAILED, error=words)

@@ -1,7 +1,8 @@
 """What came of a run, for people, for scripts and for Prefect."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import orjson
@@ -10,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from clipfile.flows.findings import Findings
 from clipfile.schemas.records import IngestRun
 from clipfile.schemas.settings import Settings
 
@@ -18,10 +20,11 @@ COUNTS = ("found", "loaded", "known", "rejected", "skipped")
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A finished run, why candidates were turned away, where things lie, and how long it took."""
+    """A finished run, why candidates were turned away, what else was found, where things lie, how long it took."""
 
     run: IngestRun
     reasons: Mapping[str, int]
+    findings: Findings
     settings: Settings
     seconds: float
 
@@ -50,10 +53,34 @@ class Summary:
         }
         return orjson.dumps(fields).decode()
 
-    def as_markdown(self) -> str:
-        """The run as Prefect shows it."""
-        rows = [*self._facts(), *((f"rejected: {reason}", str(count)) for reason, count in self._by_count())]
-        return "| | |\n| --- | --- |\n" + "\n".join(f"| {name} | {value} |" for name, value in rows)
+    @property
+    def new_rejected_share(self) -> float:
+        """Of the pages and sources that were new to the warehouse, the share that was turned away; 0 if none was."""
+        new = self.findings.newly_rejected
+        return new / (self.run.loaded + new) if new else 0.0
+
+    def as_line(self) -> str:
+        """The run as a log keeps it."""
+        run = self.run
+        counts = ", ".join(f"{getattr(run, name):,} {name}" for name in COUNTS)
+        return f"{counts}; {self.seconds:.1f} s, {self._pace:,.0f} pages a second; run {run.run_id}"
+
+    def as_markdown(self, rejections: str | None = None) -> str:
+        """The run as Prefect shows it; `rejections` is where the table of what was turned away can be seen."""
+        parts = [_table(("", ""), self._facts())]
+        if self.reasons:
+            rows = ((f"`{reason}`", f"{count:,}", f"`{self.remedy(reason)}`") for reason, count in self._by_count())
+            more = f" ([an example of each]({rejections}))" if rejections else ""
+            parts += [f"### Turned away, by reason{more}", _table(("reason", "pages", "look at them"), rows)]
+        return "\n\n".join(parts)
+
+    def rejected_rows(self) -> list[dict[str, object]]:
+        """What was turned away as rows of a table: each reason with the one it happened to last."""
+        return [asdict(found) | {"look at them": self.remedy(found.reason)} for found in self.findings.turned_away]
+
+    def remedy(self, reason: str) -> str:
+        """The command that lists what was turned away for a reason."""
+        return f"clipfile rejects --reason {reason} --home {shlex.quote(str(self.settings.home))}"
 
     def render(self) -> RenderableType:
         """The run as a person reads it in a terminal."""
@@ -68,6 +95,10 @@ class Summary:
             parts += [Text("turned away, by reason", style="bold"), Padding(why, (0, 0, 0, 2))]
         return Group(*parts)
 
+    @property
+    def _pace(self) -> float:
+        return self.run.found / max(self.seconds, 1e-9)
+
     def _by_count(self) -> list[tuple[str, int]]:
         return sorted(self.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
 
@@ -78,7 +109,13 @@ class Summary:
             yield "out", "nothing new: every page that could be read was there already"
         else:
             yield "out", f"{run.articles:,} articles, {run.sidebar_items:,} sidebar items, {run.photos:,} photos"
-        yield "time", f"{self.seconds:.1f} s, {run.found / max(self.seconds, 1e-9):,.0f} pages a second"
+        yield from self.findings.quality.facts()
+        yield "time", f"{self.seconds:.1f} s, {self._pace:,.0f} pages a second"
         yield "warehouse", str(self.settings.warehouse_path)
         yield "snapshot", str(self.snapshot) if self.snapshot else "none (--no-snapshot)"
         yield "run", run.run_id
+
+
+def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [names, ["---"] * len(names), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

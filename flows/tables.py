@@ -12,6 +12,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from clipfile.flows.console import out
+from clipfile.flows.visible import visible_lines
 
 NARROWEST = 11  # columns of a terminal below which a cell cannot be read
 CELL_CHARS = 500  # a page's text would push everything else off the screen
@@ -76,4 +77,4 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return text if len(text) <= CELL_CHARS else text[:CELL_CHARS] + " …"
+    return visible_lines(text if len(text) <= CELL_CHARS else text[:CELL_CHARS] + " …")

@@ -83,20 +83,68 @@ class RunState(StrEnum):
 class Reason(StrEnum):
     """Why a source or page did not become a capture."""
 
-    NOT_FOUND = "not_found"  # nothing at that path
+    NOT_FOUND = "not_found"  # nothing at that path or address
     UNREADABLE = "unreadable"  # the system refused to read it
     NOT_A_FILE = "not_a_file"  # a socket, pipe or device
     LINK_LOOP = "link_loop"  # a link that leads back to itself
+    UNSUPPORTED = "unsupported"  # a kind of place that is not known here, or needs a package more
+    UNREACHABLE = "unreachable"  # no connection to the host, or none that lasted
+    BAD_RESPONSE = "bad_response"  # the server answered with an error
+    FORBIDDEN_ADDRESS = "forbidden_address"  # leads to a loopback, link-local or private address
+    FORBIDDEN_BY_ROBOTS = "forbidden_by_robots"  # the site's robots.txt asks not to
+    TOO_MANY_REDIRECTS = "too_many_redirects"  # more than the limit
+    TOO_SLOW = "too_slow"  # more seconds than the limit for a source
     TOO_LARGE = "too_large"  # more bytes than the limit for a file
+    MEMBER_TOO_LARGE = "member_too_large"  # more bytes than the limit for a member of an archive
+    PAGE_TOO_LARGE = "page_too_large"  # more bytes than the limit for a page
+    LINE_TOO_LONG = "line_too_long"  # a line of more bytes than the limit
+    TOO_COMPLEX = "too_complex"  # HTML that takes more time or memory to read than the limit
     TOO_MANY_LINES = "too_many_lines"  # more lines than the limit for a page
+    TOO_MANY_MEMBERS = "too_many_members"  # an archive of more members than the limit
+    COMPRESSION_RATIO = "compression_ratio"  # unpacks to more bytes than its size can honestly hold
+    NESTED = "nested"  # an archive deeper in archives than the limit
+    UNSAFE_NAME = "unsafe_name"  # a member that names a place outside, a link or a device
+    ENCRYPTED = "encrypted"  # a member behind a password
+    BROKEN_CONTAINER = "broken_container"  # an archive or data set that cannot be opened
+    TRUNCATED = "truncated"  # cut short: what came before the cut is kept
+    BROKEN_RECORD = "broken_record"  # a record or row that cannot be read
+    NO_TEXT_COLUMN = "no_text_column"  # a data set without a column that holds the text
     EMPTY = "empty"  # no bytes
     BLANK = "blank"  # white space alone
     BINARY = "binary"  # bytes that are no text
     UNDECODABLE = "undecodable"  # text in no encoding that could be told
     BAD_METADATA = "bad_metadata"  # its NAME.meta.json cannot be understood
+    FORGOTTEN = "forgotten"  # removed for good earlier, and kept from coming back
     BLOCK_GAP = "block_gap"  # the blocks do not cover the text end to end
     BAD_RECORD = "bad_record"  # a field breaks its type or its bounds
     SEGMENT_FAILED = "segment_failed"  # the segmenter could not finish this page
+
+
+class Origin(StrEnum):
+    """Where in an HTML document something is said about the page."""
+
+    JSON_LD = "json_ld"  # a schema.org object in a script element
+    META = "meta"  # a meta element
+    LINK = "link"  # a link element
+    TITLE = "title"  # the title element
+    ROOT = "root"  # an attribute of the html element
+    TIME = "time"  # a time element
+
+
+class Fact(StrEnum):
+    """What an HTML document says about its page, by schema.org's names."""
+
+    URL = "url"  # the canonical address
+    HEADLINE = "headline"
+    DESCRIPTION = "description"
+    AUTHOR = "author"  # one value a person or desk
+    DATE_PUBLISHED = "date_published"
+    DATE_MODIFIED = "date_modified"
+    LANGUAGE = "language"  # as written: a BCP 47 tag
+    PUBLISHER = "publisher"
+    SECTION = "section"
+    IMAGE = "image"
+    IS_PAYWALLED = "is_paywalled"
 
 
 class Flag(StrEnum):
@@ -106,6 +154,7 @@ class Flag(StrEnum):
     REPLACED_CHARACTERS = "replaced_characters"  # broken bytes became U+FFFD
     GUESSED_CHARSET = "guessed_charset"  # the encoding was told from the bytes alone
     NUL_CHARACTERS = "nul_characters"  # the text holds U+0000
+    MOJIBAKE_REPAIRED = "mojibake_repaired"  # letters read in a wrong encoding once, set right; the text before is kept
     LOW_CONFIDENCE = "low_confidence"  # the segmenter is unsure about this page
     NO_HEADLINE = "no_headline"  # a story without a headline
     NO_BODY = "no_body"  # a headline without a story
@@ -115,7 +164,23 @@ class Flag(StrEnum):
     ODD_DATE = "odd_date"  # dated outside 1850 to 2100
     MODIFIED_BEFORE_PUBLISHED = "modified_before_published"  # the two dates contradict each other
     MANY_AUTHORS = "many_authors"  # more authors than a byline holds
+    HEADLINE_FROM_METADATA = "headline_from_metadata"  # the text has none; the document's own metadata does
+    AUTHORS_FROM_METADATA = "authors_from_metadata"
+    PUBLISHED_FROM_METADATA = "published_from_metadata"
+    MODIFIED_FROM_METADATA = "modified_from_metadata"
+    LANGUAGE_FROM_METADATA = "language_from_metadata"
 
 
 # Told of the text when it was read; the others are told of the page when it is segmented.
-TEXT_FLAGS = frozenset({Flag.BYTE_ORDER_MARK, Flag.REPLACED_CHARACTERS, Flag.GUESSED_CHARSET, Flag.NUL_CHARACTERS})
+TEXT_FLAGS = frozenset(
+    {
+        Flag.BYTE_ORDER_MARK, Flag.REPLACED_CHARACTERS, Flag.GUESSED_CHARSET, Flag.NUL_CHARACTERS,
+        Flag.MOJIBAKE_REPAIRED,
+    }
+)  # fmt: skip
+METADATA_FLAGS = frozenset(
+    {
+        Flag.HEADLINE_FROM_METADATA, Flag.AUTHORS_FROM_METADATA, Flag.PUBLISHED_FROM_METADATA,
+        Flag.MODIFIED_FROM_METADATA, Flag.LANGUAGE_FROM_METADATA,
+    }
+)  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from clipfile.schemas.kinds import Flag, Kind, Outcome, PageType, Reason, RunState, Stage
+from clipfile.schemas.kinds import Fact, Flag, Kind, Origin, Outcome, PageType, Reason, RunState, Stage
 
 CaptureId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 IsoDate = Annotated[
@@ -33,6 +33,9 @@ class Capture(InCapture):
 
     capture_id: CaptureId = Field(description="SHA-256 of the content's bytes, in hexadecimal")
     text: str = Field(description="The text as decoded; only U+000A ends a line; a byte-order mark is dropped")
+    unrepaired: str | None = Field(
+        default=None, description="The text before mojibake in it was repaired; NULL where nothing was"
+    )
     charset: str = Field(description="The encoding the bytes were read with, by its IANA name in lower case")
     media_type: str = Field(description="What the bytes are, by IANA media type")
     byte_length: Count = Field(description="Bytes of the content as hashed")
@@ -53,6 +56,15 @@ class PageSummary(Record):
         default=None, description="The site memory that was heard beside the model; NULL where none was"
     )
     memory_site: str | None = Field(default=None, description="The site whose memory was heard; NULL where none was")
+
+
+class PageFact(Record):
+    """One thing that an HTML document says of its own page, beside its text."""
+
+    fact_no: Ordinal = Field(description="Position in the document, from 1")
+    name: Fact = Field(description="What it says: url, headline, author, date_published and the like")
+    value: str = Field(description="As written in the document")
+    origin: Origin = Field(description="Where it says so: json_ld, meta, link, title, root or time")
 
 
 class Block(Record):
@@ -204,7 +216,7 @@ class IngestRun(Harvest):
     """One run of the pipeline."""
 
     run_id: str = Field(description="The run's identifier: sortable by its start")
-    command: str = Field(description="What was run: ingest, resegment or snapshot")
+    command: str = Field(description="What was run: ingest, replay, resegment or snapshot")
     parameters: str = Field(description="The run's parameters, as JSON")
     code_version: str = Field(description="Version of Clipfile")
     model_version: str = Field(description="The segmenter model of the run")
@@ -231,11 +243,31 @@ class Part(Record):
     """A group of captures that snapshots write as one set of files."""
 
     part_no: Ordinal = Field(description="The group's number, from 1")
-    run_id: str = Field(description="The run whose rows the group collects; another run begins another group")
+    run_id: str = Field(description="The run whose rows the group collects; the last of several after compacting")
     captures: Count = Field(description="Captures in the group")
     version: Ordinal = Field(description="Raised by every load that changes captures of the group, or their rows")
     sightings_version: Ordinal = Field(description="Raised by every load that changes sightings of the group")
     rejections_version: Ordinal = Field(description="Raised by every load that changes rejections of the group")
+
+
+class Container(Record):
+    """An archive, WARC, data set or packed file that was read to its end."""
+
+    source_uri: str = Field(description="Where it is: an absolute URI")
+    byte_length: Count | None = Field(description="Bytes of the file; NULL where the place does not say")
+    mtime: AwareDatetime | None = Field(description="When the source says it was last changed")
+    etag: str | None = Field(description="The source's own mark of its version")
+    columns_told: str | None = Field(
+        description="Columns that the run named for a data set's text, address and time; NULL where it named none"
+    )
+    read_at: AwareDatetime = Field(description="When it was last read to its end")
+
+
+class Tombstone(Record):
+    """Content that was removed for good and must not come back."""
+
+    content_hash: CaptureId = Field(description="SHA-256 of the content's bytes; nothing else of it is kept")
+    forgotten_at: AwareDatetime = Field(description="When it was removed")
 
 
 class SourceFacts(Record):

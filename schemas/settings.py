@@ -13,6 +13,8 @@ from clipfile.schemas.errors import UsageError
 
 PREFIX = "CLIPFILE_"
 FILE_NAME = "clipfile.toml"
+# What a process that died may leave beside the warehouse: DuckDB's spilled rows, and a file that was being written anew.
+LEFT_BESIDE = (".tmp", ".partial", ".partial.wal", ".partial.tmp", ".older", ".older.wal")
 
 
 class Settings(BaseModel):
@@ -24,14 +26,87 @@ class Settings(BaseModel):
     model: Path | None = Field(default=None, description="Model file of the segmenter; Clipfile's own unless named")
     batch_pages: int = Field(default=500, ge=1, le=100_000, description="Page candidates a batch")
     batch_bytes: int = Field(default=64_000_000, ge=1, description="Bytes a batch, read together into memory")
-    max_file_bytes: int = Field(default=50_000_000, ge=1, description="Larger files are rejected as too_large")
-    max_page_lines: int = Field(default=1_000_000, ge=1, description="Longer pages are rejected as too_many_lines")
+    max_file_bytes: int = Field(
+        default=20_000_000_000, ge=1, description="Bytes of a file of any format; larger ones are too_large"
+    )
+    max_member_bytes: int = Field(
+        default=2_000_000_000,
+        ge=1,
+        description="Bytes of an archive's member, unpacked; larger ones are member_too_large",
+    )
+    max_page_bytes: int = Field(
+        default=50_000_000, ge=1, description="Bytes of one page; larger ones are rejected as page_too_large"
+    )
+    max_line_bytes: int = Field(
+        default=10_000_000, ge=1, description="Bytes of one line; pages with a longer one are line_too_long"
+    )
+    max_page_lines: int = Field(
+        default=250_000, ge=1, description="Lines of one page, 2 kB of memory each; longer ones are too_many_lines"
+    )
+    markup_seconds: float = Field(
+        default=3, gt=0, description="Seconds that reading a page's HTML may take; longer is too_complex"
+    )
+    markup_bytes: int = Field(
+        default=800_000_000,
+        ge=100_000_000,
+        description="Memory that reading a page's HTML may take; more is too_complex",
+    )
+    max_members: int = Field(
+        default=1_000_000, ge=1, description="Members of an archive; what comes after them is too_many_members"
+    )
+    max_ratio: float = Field(
+        default=250, ge=1, description="Bytes unpacked for one that is packed; beyond it is compression_ratio"
+    )
+    max_nesting: int = Field(
+        default=1, ge=0, le=8, description="Levels of archives that are opened; one deeper is nested"
+    )
+    max_redirects: int = Field(default=10, ge=0, description="Redirects that are followed; more are too_many_redirects")
+    source_seconds: float = Field(
+        default=3_600, gt=0, description="Seconds that reading one source may take; longer is too_slow"
+    )
+    http_timeout_seconds: float = Field(
+        default=30, gt=0, description="Seconds to wait for a connection, or for the next bytes of an answer"
+    )
+    http_attempts: int = Field(
+        default=4, ge=1, le=20, description="How often a request is made that may yet go through"
+    )
+    http_connections: int = Field(default=8, ge=1, le=256, description="Connections at a time, to all hosts together")
+    http_connections_per_host: int = Field(default=1, ge=1, le=64, description="Connections at a time to one host")
+    user_agent: str | None = Field(
+        default=None,
+        pattern="^[!-~]([ -~]*[!-~])?$",
+        description="Who asks, as web servers are told; Clipfile and its version unless set",
+    )
+    robots: bool = Field(default=True, description="Whether robots.txt is honoured")
+    allow_private_addresses: bool = Field(
+        default=False, description="Whether an address may lead into this machine or its own network"
+    )
+    text_column: str | None = Field(
+        default=None, description="A data set's column with the text; found by name unless set"
+    )
+    url_column: str | None = Field(
+        default=None, description="A data set's column with the address; found by name unless set"
+    )
+    date_column: str | None = Field(
+        default=None, description="A data set's column with the time of capture; found by name unless set"
+    )
+    repair_mojibake: bool = Field(
+        default=True,
+        description="Whether letters that were read in a wrong encoding are set right where that is certain",
+    )
     evidence_chars: int = Field(
         default=2_000, ge=0, description="Characters of undecodable content kept as a rejection's evidence"
     )
     part_captures: int = Field(default=10_000, ge=1, description="Captures that a snapshot writes as one set of files")
     keep_snapshots: int = Field(default=5, ge=1, description="Snapshots kept; older ones are removed")
     keep_staging_days: int = Field(default=7, ge=0, description="Days that staged files of failed runs are kept")
+    keep_run_days: int = Field(default=400, ge=1, description="Days that the records of finished runs are kept")
+    rejected_share_alert: float = Field(
+        default=0.5, ge=0, le=1, description="Share turned away of what is new to a run, above which somebody is told"
+    )
+    notify_block: str | None = Field(
+        default=None, description="Prefect's block that tells somebody, such as slack-webhook/desk; nobody unless set"
+    )
     lock_wait_seconds: float = Field(default=60, ge=0, description="How long to wait for another writer")
     duckdb_memory_limit: str = Field(default="2GB", description="Memory that DuckDB may use")
     duckdb_threads: int = Field(default=2, ge=1, description="Threads that DuckDB may use")
@@ -52,11 +127,22 @@ class Settings(BaseModel):
         return self.home / "staging"
 
     @property
+    def flow_runs_path(self) -> Path:
+        """The folder of marks that flow runs leave for the next one: see flows/stale.py."""
+        return self.home / "flow-runs"
+
+    @property
+    def replaced_path(self) -> Path:
+        """The folder of warehouses that a restore moved aside: each in a folder that is a home in itself."""
+        return self.home / "replaced"
+
+    @property
     def own_paths(self) -> tuple[Path, ...]:
         """What Clipfile itself keeps under HOME: never sources, whatever folder they are found in."""
         warehouse = self.warehouse_path
-        log = warehouse.with_name(warehouse.name + ".wal")
-        return (warehouse, log, self.snapshots_path, self.staging_path, self.home / "reports", self.home / "prefect")
+        beside = tuple(warehouse.with_name(warehouse.name + end) for end in (".wal", ".forgetting", *LEFT_BESIDE))
+        folders = (self.snapshots_path, self.staging_path, self.replaced_path, self.flow_runs_path)
+        return (warehouse, *beside, self.home / ".lock", *folders, self.home / "reports", self.home / "prefect")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,13 @@ from clipfile.schemas.records import (
     Article,
     Block,
     Capture,
+    Container,
     InCapture,
     IngestRun,
     InPart,
     LedgerEntry,
     Ordinal,
+    PageFact,
     PageSummary,
     Part,
     Photo,
@@ -27,6 +29,7 @@ from clipfile.schemas.records import (
     Rejection,
     SidebarItem,
     Sighting,
+    Tombstone,
 )
 from clipfile.schemas.remembered import MemoryLine, MemoryVersion
 
@@ -127,9 +130,19 @@ TABLES: Mapping[str, Table] = {
         _table(
             "sidebar_items", "One pointer to another story", ("capture_id", "item_no"), InCapture, SidebarItem, InPart
         ),
+        _table(
+            "page_facts",
+            "What an HTML document says of its own page, beside its text",
+            ("capture_id", "fact_no"),
+            InCapture,
+            PageFact,
+            InPart,
+        ),
         _table("rejections", "A source or page that was turned away", REJECTION_KEY, Rejection, Provenance),
         _table("ingest_runs", "One run", ("run_id",), IngestRun),
         _table("ledger", "One batch that was loaded", ("run_id", "batch_key"), LedgerEntry),
+        _table("containers", "An archive or data set that was read to its end", ("source_uri",), Container),
+        _table("tombstones", "Content that was removed for good", ("content_hash",), Tombstone),
         _table("parts", "A group of captures that snapshots write as one set of files", ("part_no",), Part),
         _table("memories", "One version of what sites repeat from page to page", ("memory_version",), MemoryVersion),
         _table("site_memory", "A line that a site repeats", ("memory_version", "site", "fingerprint"), MemoryLine),

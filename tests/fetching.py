@@ -24,6 +24,8 @@ class Outcome:
     captures: list[dict[str, Any]]
     sightings: list[dict[str, Any]]
     rejections: list[dict[str, Any]]
+    page_facts: list[dict[str, Any]]
+    containers: list[dict[str, Any]]
 
     @property
     def reasons(self) -> list[str]:
@@ -45,8 +47,13 @@ class Outcome:
 
 
 def read(candidates: Sequence[Candidate], rules: FetchRules = RULES) -> Outcome:
-    tables = read_units(candidates, rules, NOW)
-    return Outcome(tables.captures.to_pylist(), tables.sightings.to_pylist(), tables.rejections.to_pylist())
+    pieces = list(read_units(candidates, rules, NOW))
+    return Outcome(
+        *(
+            [row for piece in pieces for row in getattr(piece, name).to_pylist()]
+            for name in ("captures", "sightings", "rejections", "page_facts", "containers")
+        )
+    )
 
 
 def fetch(*sources: object, **options: Any) -> Outcome:

@@ -72,10 +72,10 @@ def put_site(folder: Path, numbers: Sequence[int]) -> None:
 
 
 class Deaf:
-    def planned(self, candidates: int) -> None:
+    def planned(self, sources: int) -> None:
         pass
 
-    def loaded(self, entry: object) -> None:
+    def loaded(self, entry: object, sources: float) -> None:
         pass
 
 

@@ -42,7 +42,9 @@ def key_of(text: str) -> str:
 def staged(met: Iterable[Met] = (), refused: Sequence[dict[str, Any]] = ()) -> dict[str, pa.Table]:
     """Every table of a batch: a capture for each text, a sighting for each place."""
     listed = list(met)
-    rows: RowsByTable = {name: [] for name in ("captures", "blocks", "articles", "photos", "sidebar_items")}
+    rows: RowsByTable = {
+        name: [] for name in ("captures", "blocks", "articles", "photos", "sidebar_items", "page_facts")
+    }
     for text in dict.fromkeys(item.text for item in listed):
         for name, found in page_rows(text).items():
             rows[name] += found
@@ -56,7 +58,7 @@ def page_rows(text: str) -> RowsByTable:
     return {
         "captures": [
             {
-                "capture_id": capture_id, "text": text, "charset": "utf-8", "media_type": "text/plain",
+                "capture_id": capture_id, "text": text, "unrepaired": None, "charset": "utf-8", "media_type": "text/plain",
                 "byte_length": len(text.encode()), "line_count": text.count("\n") + 1, "flags": ["no_headline"],
                 "page_type": "article", "language": None, "confidence": 0.5, "model_version": "m1",
                 "memory_version": None, "memory_site": None,
@@ -85,6 +87,9 @@ def page_rows(text: str) -> RowsByTable:
                 "published_at": None, "line_start": 1, "line_end": 1,
             }
             for number in (1, 2)
+        ],
+        "page_facts": [
+            {"capture_id": capture_id, "fact_no": 1, "name": "headline", "value": text[:20], "origin": "meta"}
         ],
     }  # fmt: skip
 

@@ -27,6 +27,7 @@ def test_the_help_names_every_command(tmp_path: Path) -> None:
     shown = clipfile("--help", cwd=tmp_path).stdout
     for command in (
         "ingest", "segment", "show", "sql", "export", "rejects", "snapshot", "resegment", "status", "config",
+        "restore", "compact", "forget", "doctor",
     ):  # fmt: skip
         assert command in shown
         assert "Try:" in clipfile(command, "--help", cwd=tmp_path).stdout
@@ -78,7 +79,9 @@ def test_a_wrong_command_exits_with_two(tmp_path: Path, arguments: list[str]) ->
 
 def test_a_dry_run_does_nothing(tmp_path: Path) -> None:
     done = clipfile("ingest", SAMPLES, "--dry-run", cwd=tmp_path)
-    assert "page candidates" in done.stdout
+    assert "36 new" in done.stdout
+    told = json.loads(clipfile("ingest", SAMPLES, "--dry-run", "--json", cwd=tmp_path).stdout)
+    assert (told["unchanged"], told["sources"]) == (0, told["new"] + sum(told["refused"].values()))
     assert not (tmp_path / "data").exists()
 
 

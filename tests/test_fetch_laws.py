@@ -12,6 +12,7 @@ from fetching import NOW, RULES, STORY, Outcome, fetch, names, read, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clipfile.schemas.options import IngestOptions
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.fetch import batches, discover, fetch_batch, fetch_rules, read_units
 from clipfile.tasks.staging import StagingArea, read_staged
@@ -58,7 +59,16 @@ def test_many_files_in_one_folder_are_each_met_once(tmp_path: Path) -> None:
         write(tmp_path / f"{number}.txt", content)
     candidates = list(discover([str(tmp_path)]))
     assert names(candidates) == sorted(f"{number}.txt" for number in range(3_000))
-    check_sums(read(candidates), expected)
+    check_sums(read(candidates, replace(RULES, piece_pages=5_000)), expected)
+
+
+def test_the_pieces_of_a_batch_are_the_batch(tmp_path: Path) -> None:
+    for number in range(25):
+        write(tmp_path / f"{number:02d}.txt", f"Page {number}")
+    candidates = list(discover([str(tmp_path), "nowhere"]))
+    pieces = list(read_units(candidates, replace(RULES, piece_pages=10), NOW))
+    assert [piece.sightings.num_rows for piece in pieces] == [10, 10, 6]
+    assert read(candidates, replace(RULES, piece_bytes=12)) == read(candidates)
 
 
 def test_the_order_of_the_sources_decides_nothing_about_the_captures(tmp_path: Path) -> None:
@@ -74,8 +84,8 @@ def test_a_batch_is_staged_as_it_was_read(tmp_path: Path) -> None:
     for name in ("page.txt", "copy.txt"):
         write(tmp_path / "in" / name)
     (batch,) = batches(discover([str(tmp_path / "in"), "nowhere"]), 9, 9_999)
-    staged = fetch_batch(batch, StagingArea(str(tmp_path / "staging")), RULES)
-    fetched = read_units(batch.candidates, RULES, NOW)
+    (staged,) = fetch_batch(batch, StagingArea(str(tmp_path / "staging")), RULES)
+    (fetched,) = read_units(batch.candidates, RULES, NOW)
     assert read_staged(staged.captures).equals(fetched.captures)
     assert (
         read_staged(staged.rejections)
@@ -92,8 +102,8 @@ def test_only_what_decides_about_rows_is_in_the_key() -> None:
 
 def test_a_manifest_counts_with_its_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    keys = {fetch_rules(Settings(), manifest="m.csv").key}
+    keys = {fetch_rules(Settings(), IngestOptions(manifest="m.csv")).key}
     for text in ("source\n", "source,url\n"):
         write(tmp_path / "m.csv", text)
-        keys.add(fetch_rules(Settings(), manifest="m.csv").key)
+        keys.add(fetch_rules(Settings(), IngestOptions(manifest="m.csv")).key)
     assert len(keys) == 3

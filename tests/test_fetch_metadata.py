@@ -206,9 +206,14 @@ def test_the_nearest_word_counts_fact_by_fact(tmp_path: Path) -> None:
 def test_a_record_goes_before_everything_else() -> None:
     unit = SourceUnit("file:///in/page.txt", 0, 0)
     record, source = SourceFacts(url="https://record.example/"), SourceFacts(url=URL, site="source.example")
-    assert facts_of(record, source, unit, RULES) == SourceFacts(url="https://record.example/", site="source.example")
-    assert facts_of(NOTHING, source, unit, RULES) == source
-    assert facts_of(BadFacts("x"), source, unit, RULES) == BadFacts("x")
+    place = SourceFacts(url="https://place.example/", captured_at=MOMENT)
+    assert facts_of(record, source, place, unit, RULES) == SourceFacts(
+        url="https://record.example/", site="source.example", captured_at=MOMENT
+    )
+    assert facts_of(NOTHING, source, NOTHING, unit, RULES) == source
+    assert facts_of(NOTHING, NOTHING, place, unit, RULES) == place
+    assert facts_of(BadFacts("x"), source, place, unit, RULES) == BadFacts("x")
+    assert facts_of(NOTHING, BadFacts("x"), place, unit, RULES) == BadFacts("x")
 
 
 def test_what_is_turned_away_keeps_what_is_said_of_it(tmp_path: Path) -> None:

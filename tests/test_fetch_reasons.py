@@ -13,7 +13,8 @@ from clipfile.schemas.errors import TransientError
 from clipfile.schemas.kinds import Reason
 from clipfile.schemas.records import Capture, Rejection, Sighting
 from clipfile.schemas.tables import record_schema
-from clipfile.tasks.fetch import Candidate, Refusal, SourceUnit, discover, read_units, stage
+from clipfile.tasks.fetch import Candidate, Refusal, SourceUnit, discover, read_units
+from clipfile.tasks.fetch.places import opening
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
 
@@ -29,7 +30,7 @@ def test_a_page_becomes_a_capture_with_its_sighting(tmp_path: Path) -> None:
     assert outcome.captures == [
         {
             "capture_id": digest, "text": STORY, "charset": "utf-8", "media_type": "text/plain",
-            "byte_length": len(STORY), "line_count": 4, "flags": [],
+            "byte_length": len(STORY), "line_count": 4, "flags": [], "unrepaired": None,
         }
     ]  # fmt: skip
     sighting = outcome.sighting
@@ -43,7 +44,7 @@ def test_a_page_becomes_a_capture_with_its_sighting(tmp_path: Path) -> None:
 
 def test_the_tables_have_the_columns_of_the_records(tmp_path: Path) -> None:
     for sources in ([], [str(write(tmp_path / "page.txt")), "nowhere"]):
-        tables = read_units(list(discover(sources)), RULES, NOW)
+        (tables,) = read_units(list(discover(sources)), RULES, NOW)
         for table, record in ((tables.captures, Capture), (tables.sightings, Sighting), (tables.rejections, Rejection)):
             assert table.schema.equals(record_schema(record), check_metadata=True)
             table.validate(full=True)
@@ -64,7 +65,7 @@ CONTENTS: dict[str, tuple[bytes, Reason]] = {
     "byte-order mark alone": (b"\xef\xbb\xbf", Reason.BLANK),
     "image": (PNG, Reason.BINARY),
     "PDF": (b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", Reason.BINARY),
-    "gzip": (b"\x1f\x8b\x08\x00" + bytes(16), Reason.BINARY),
+    "xz": (b"\xfd7zXZ\x00" + bytes(16), Reason.BINARY),
     "ELF": (b"\x7fELF\x02\x01\x01" + bytes(57), Reason.BINARY),
     "zeros": (bytes(5_000), Reason.BINARY),
     "noise": (hashlib.shake_256(b"seed").digest(4_000), Reason.BINARY),
@@ -195,7 +196,7 @@ def test_what_may_pass_is_tried_again_and_turned_away_at_last(
     def fails(path: str) -> None:
         raise OSError(code, os.strerror(code), path)
 
-    monkeypatch.setattr(stage, "opened", fails)
+    monkeypatch.setattr(opening, "opened", fails)
     with pytest.raises(TransientError, match=r"page\.txt"):
         read(units)
     rejection = read(units, replace(RULES, is_last_attempt=True)).rejection

@@ -24,6 +24,12 @@ IH, IC, IM, BODY = Kind.ITEM_HEADLINE, Kind.ITEM_CAPTION, Kind.ITEM_META, Kind.B
         ([(IM, "（写真：港湾局）"), (IH, "クレーンが戻る")], [IC, IH]),
         ([(IH, "Crane is back (again)"), (IH, "Next")], [IH, IH]),
         ([(IH, "Crane is back"), (IH, "(Port of Calder)")], [IH, IH]),
+        ([(IH, "Crane is back"), (IM, "The pay of dockers in Calder rises in July. Here is what to know.")], [IH, IH]),
+        (
+            [(BODY, "A paragraph."), (IM, "The pay of dockers in Calder rises in July. Here is what to know.")],
+            [BODY, IM],
+        ),
+        ([(IH, "Crane is back"), (IM, "Ada Winslow, 3 hours ago")], [IH, IM]),
     ],
 )
 def test_rules(rows: list[tuple[Kind, str]], right: list[Kind]) -> None:

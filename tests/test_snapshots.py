@@ -209,7 +209,7 @@ def test_a_publish_that_fails_leaves_the_snapshot_before(settings: Settings, mon
 
     with monkeypatch.context() as patched:
         patched.setattr("clipfile.warehouse.snapshots.write_database", full)
-        with pytest.raises(SnapshotError, match="No space left"):
+        with pytest.raises(SnapshotError, match="The disk is full"):
             publish(settings)
     assert latest(settings) == before
     assert [snapshot.id for snapshot in listed(settings)] == [before.id]

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 import pytest
 from staged_rows import DUCKDB_1_5, Met, ingest, staged
 
@@ -16,14 +15,6 @@ from clipfile.schemas.tables import TABLES
 from clipfile.warehouse import catalog, creation
 from clipfile.warehouse.store import open_reader, open_writer
 
-DUCKDB_TYPES = {
-    pa.string(): "VARCHAR",
-    pa.int64(): "BIGINT",
-    pa.float64(): "DOUBLE",
-    pa.date32(): "DATE",
-    pa.timestamp("us", tz="UTC"): "TIMESTAMP WITH TIME ZONE",
-    pa.list_(pa.string()): "VARCHAR[]",
-}
 CLOSED = (
     ("blocks", "kind", Kind),
     ("captures", "page_type", PageType),
@@ -47,7 +38,7 @@ def test_ddl_is_the_arrow_schema(settings: Settings, table: object) -> None:
             " WHERE table_name = ? ORDER BY column_index",
             [table.name],
         ).to_pylist()
-    expected = [(field.name, DUCKDB_TYPES[field.type], field.nullable) for field in table.schema]
+    expected = [(field.name, catalog.SQL_TYPES[field.type], field.nullable) for field in table.schema]
     assert [tuple(row.values()) for row in found] == expected
 
 
@@ -130,7 +121,7 @@ def test_a_newer_schema_is_refused(settings: Settings) -> None:
 def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with (
-        pytest.raises(WarehouseError, match="folder cannot be made"),
+        pytest.raises(WarehouseError, match="folder cannot be used"),
         open_writer(Settings(home=tmp_path / "file" / "in")),
     ):
         pass
@@ -150,24 +141,25 @@ def test_reading_where_there_is_nothing(settings: Settings) -> None:
 
 def test_migrations_run_forward_once(settings: Settings) -> None:
     steps = [
-        catalog.Migration(2, "ALTER TABLE parts ADD COLUMN colour VARCHAR"),
-        catalog.Migration(3, "UPDATE parts SET colour = 'red'"),
+        catalog.Migration(catalog.SCHEMA_VERSION + 1, "ALTER TABLE parts ADD COLUMN colour VARCHAR"),
+        catalog.Migration(catalog.SCHEMA_VERSION + 2, "UPDATE parts SET colour = 'red'"),
     ]
     ingest(settings, staged([Met("One", "/one")]))
     with open_writer(settings) as store:
         for _ in range(2):
             creation.bring_up_to_date(store, settings.warehouse_path, steps)
         assert store.query("SELECT colour FROM parts")["colour"].to_pylist() == ["red"]
-        assert creation.schema_version(store, settings.warehouse_path) == 3
+        assert creation.schema_version(store, settings.warehouse_path) == catalog.SCHEMA_VERSION + 2
         assert store.query("FROM articles_latest").num_rows == 1
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(settings: Settings) -> None:
-    broken = catalog.Migration(2, "ALTER TABLE parts ADD COLUMN colour VARCHAR; SELECT nothing FROM nowhere")
+    sql = "ALTER TABLE parts ADD COLUMN colour VARCHAR; SELECT nothing FROM nowhere"
+    broken = catalog.Migration(catalog.SCHEMA_VERSION + 1, sql)
     with open_writer(settings) as store:
         with pytest.raises(WarehouseError, match="nowhere"):
             creation.bring_up_to_date(store, settings.warehouse_path, [broken])
-        assert creation.schema_version(store, settings.warehouse_path) == 1
+        assert creation.schema_version(store, settings.warehouse_path) == catalog.SCHEMA_VERSION
         assert "colour" not in store.query("FROM parts").column_names
 
 

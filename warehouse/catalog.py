@@ -11,7 +11,16 @@ import pyarrow as pa
 
 from clipfile.schemas.tables import TABLES
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+SQL_TYPES: Mapping[pa.DataType, str] = {
+    pa.string(): "VARCHAR",
+    pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
+    pa.date32(): "DATE",
+    pa.timestamp("us", tz="UTC"): "TIMESTAMP WITH TIME ZONE",
+    pa.list_(pa.string()): "VARCHAR[]",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,12 @@ def statement(name: str, table: str | None = None) -> str:
 def literal(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def no_rows(table: str) -> str:
+    """A query for no row with all columns of a table."""
+    columns = ", ".join(f'CAST(NULL AS {SQL_TYPES[field.type]}) AS "{field.name}"' for field in TABLES[table].schema)
+    return f"SELECT {columns} WHERE false"
 
 
 def tables() -> Sequence[str]:

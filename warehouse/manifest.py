@@ -1,6 +1,7 @@
 """What a snapshot consists of: every file with its rows, bytes and hash."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -60,6 +61,16 @@ class Manifest(BaseModel):
     def as_json(self) -> str:
         """The manifest as it is written."""
         return json.dumps({"rows": self.rows} | self.model_dump(mode="json"), indent=1) + "\n"
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Put a manifest into a snapshot's folder, in one step."""
+    partial = folder / (NAME + ".partial")
+    with partial.open("w", encoding="utf-8") as file:
+        file.write(manifest.as_json())
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(folder / NAME)
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -27,6 +27,7 @@ VERSIONED_BY = {
     "articles": "version",
     "photos": "version",
     "sidebar_items": "version",
+    "page_facts": "version",
     "sightings": "sightings_version",
     "rejections": "rejections_version",
 }
@@ -97,11 +98,16 @@ def _slices(store: Store) -> Iterator[tuple[Slice, int]]:
 
 
 def _write(store: Store, piece: Slice, root: Path) -> SnapshotFile:
+    query = statement("snapshot/whole" if piece.part_no is None else "snapshot/part", piece.table)
+    return write_rows(store, query.replace("$part_no", str(piece.part_no)), root, piece)
+
+
+def write_rows(store: Store, query: str, root: Path, piece: Slice) -> SnapshotFile:
+    """Write a query's rows as the file of a slice, under a name that tells its bytes from any other's."""
     folder = root / FILES / piece.table
     folder.mkdir(parents=True, exist_ok=True)
     partial = folder / f"{piece.stem}{PARTIAL}"
-    query = statement("snapshot/whole" if piece.part_no is None else "snapshot/part", piece.table)
-    store.write_parquet(query.replace("$part_no", str(piece.part_no)), partial)
+    store.write_parquet(query, partial)
     digest = file_hash(partial)
     sync(partial)
     path = folder / f"{piece.stem}-{digest[:12]}.parquet"

@@ -5,15 +5,15 @@ has been moved since, `open_snapshot` makes the database anew.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from clipfile.schemas.errors import SnapshotError
+from clipfile.schemas.errors import SnapshotError, WarehouseError
 from clipfile.schemas.settings import Settings
 from clipfile.schemas.tables import TABLES
-from clipfile.warehouse import creation
+from clipfile.warehouse import catalog, creation
 from clipfile.warehouse.catalog import SCHEMA_VERSION, literal, statement
-from clipfile.warehouse.manifest import Manifest
+from clipfile.warehouse.manifest import Manifest, write_manifest
 from clipfile.warehouse.snapshot_files import PARTIAL, sync
 from clipfile.warehouse.store import Store, open_new, open_reader
 
@@ -28,8 +28,7 @@ def write_database(folder: Path, manifest: Manifest, root: Path) -> None:
         store.execute(statement("info"))
         creation.describe_file(store, manifest.warehouse_id)
         for table in TABLES:
-            paths = ", ".join(_pattern(root / file.path) for file in manifest.of(table))
-            store.execute(f"CREATE VIEW {table} AS FROM read_parquet([{paths}], hive_partitioning = false)")
+            store.execute(f"CREATE VIEW {table} AS {_rows_of(table, manifest, root)}")
         creation.make_analytics(store, "VIEW")
     sync(partial)
     partial.replace(folder / DATABASE)
@@ -44,15 +43,35 @@ def open_snapshot(folder: Path, manifest: Manifest, settings: Settings | None = 
         raise SnapshotError("The snapshot is newer than this Clipfile", place=str(folder), remedy="Upgrade Clipfile.")
     if Path(manifest.root) != root or not (folder / DATABASE).exists():
         _write_anew(folder.resolve(), manifest, root)
+    elif manifest.schema_version < SCHEMA_VERSION:
+        _bring_forward(folder, manifest, root)
     with open_reader(folder / DATABASE, settings) as store:
         yield store
+
+
+def _rows_of(table: str, manifest: Manifest, root: Path) -> str:
+    """The query for a table's rows; what a snapshot of an older schema lacks is NULL in it, or no row at all."""
+    paths = ", ".join(pattern(root / file.path) for file in manifest.of(table))
+    stored = f"FROM read_parquet([{paths}], hive_partitioning = false)"
+    if manifest.schema_version == SCHEMA_VERSION:
+        return stored
+    return catalog.no_rows(table) + (f" UNION ALL BY NAME {stored}" if paths else "")
+
+
+def _bring_forward(folder: Path, manifest: Manifest, root: Path) -> None:
+    """Give a snapshot of an older schema the views of today, where its folder can be written; else it keeps its own."""
+    with open_reader(folder / DATABASE) as store:
+        version = creation.schema_version(store, folder / DATABASE)
+    if version < SCHEMA_VERSION:
+        with suppress(OSError, WarehouseError):
+            write_database(folder, manifest, root)
 
 
 def _write_anew(folder: Path, manifest: Manifest, root: Path) -> None:
     moved = manifest.model_copy(update={"root": str(root)})
     try:
         write_database(folder, moved, root)
-        (folder / "manifest.json").write_text(moved.as_json(), encoding="utf-8")
+        write_manifest(folder, moved)
     except OSError as error:
         raise SnapshotError(
             f"The home has moved and the snapshot's database cannot be written anew: {error.strerror}",
@@ -61,6 +80,6 @@ def _write_anew(folder: Path, manifest: Manifest, root: Path) -> None:
         ) from error
 
 
-def _pattern(path: Path) -> str:
+def pattern(path: Path) -> str:
     """A path for read_parquet, which takes *, ? and [ for wildcards."""
     return literal("".join(f"[{char}]" if char in "*?[" else char for char in str(path)))

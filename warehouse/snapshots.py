@@ -5,11 +5,10 @@ snapshots/<id>/manifest.json, clipfile.duckdb          one snapshot
 snapshots/latest                                       a link to the newest
 """
 
-import fcntl
+import os
 import shutil
-import time
 from collections.abc import Iterator, Set
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,13 +17,15 @@ from clipfile import __version__
 from clipfile.schemas.errors import SnapshotError, WarehouseBusyError
 from clipfile.schemas.settings import Settings
 from clipfile.warehouse.catalog import SCHEMA_VERSION
+from clipfile.warehouse.faults import refused
+from clipfile.warehouse.locks import LOCK, Holder, locked
 from clipfile.warehouse.manifest import NAME, Manifest, read_manifest
+from clipfile.warehouse.processes import process_name
 from clipfile.warehouse.snapshot_files import FILES, PARTIAL, file_hash, sync, write_files
 from clipfile.warehouse.snapshot_reader import DATABASE, open_snapshot, write_database
 from clipfile.warehouse.store import Store, open_reader
 
 LATEST = "latest"
-RETRY_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +59,23 @@ def new_snapshot_id(now: datetime | None = None) -> str:
     return f"{now or datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
 
 
-def publish(settings: Settings, *, run_id: str | None = None, snapshot_id: str | None = None) -> Snapshot:
+def publish(
+    settings: Settings, *, run_id: str | None = None, snapshot_id: str | None = None, store: Store | None = None
+) -> Snapshot:
     """Publish the warehouse as it is now; readers see the snapshot before it or this one, never half of it.
 
-    Only what changed since the latest snapshot is written. No writer may be open in this process. Raises
-    WarehouseBusyError while another process writes or publishes, SnapshotError when the snapshot cannot be written.
+    Only what changed since the latest snapshot is written. `store` is the warehouse where it is open already; without
+    it no writer may be open in this process. Raises WarehouseBusyError while another process writes or publishes,
+    SnapshotError when the snapshot cannot be written.
     """
     root = settings.snapshots_path.absolute()
-    try:
+    with refused(root, SnapshotError):
         root.mkdir(parents=True, exist_ok=True)
         with _alone(root, settings.lock_wait_seconds):
-            snapshot = _publish(settings, root.resolve(), run_id, snapshot_id or new_snapshot_id())
+            source = nullcontext(store) if store is not None else open_reader(settings.warehouse_path, settings)
+            with source as opened:
+                snapshot = _publish(opened, root.resolve(), run_id, snapshot_id or new_snapshot_id())
             _prune(root.resolve(), settings.keep_snapshots)
-    except OSError as error:
-        raise SnapshotError(
-            f"The snapshot cannot be written: {error.strerror}",
-            place=error.filename or str(root),
-            remedy="See to the disk.",
-        ) from error
     return snapshot
 
 
@@ -90,17 +90,26 @@ def listed(settings: Settings) -> list[Snapshot]:
     return _listed(settings.snapshots_path)
 
 
+def listed_below(root: Path) -> list[Snapshot]:
+    """All snapshots of a folder of snapshots whose manifest can be read, oldest first."""
+    return _listed(root)
+
+
 def read_snapshot(folder: Path) -> Snapshot:
     """The snapshot in a folder. Raises SnapshotError when there is none."""
     return Snapshot(folder, read_manifest(folder))
 
 
 def verify(snapshot: Snapshot) -> list[str]:
-    """What is wrong with a snapshot's files, one sentence each; nothing while every file is as it was written."""
+    """What is wrong with a snapshot, one sentence each; nothing while every file is as it was written."""
+    return damage(snapshot) or _miscounted(snapshot)
+
+
+def damage(snapshot: Snapshot) -> list[str]:
+    """Which of a snapshot's Parquet files are missing or changed, one sentence each; writes nothing."""
     root = snapshot.folder.resolve().parent
     problems = [_problem(root / file.path, file.sha256) for file in snapshot.manifest.files]
-    found = [problem for problem in problems if problem is not None]
-    return found or _miscounted(snapshot)
+    return [problem for problem in problems if problem is not None]
 
 
 def prune(settings: Settings) -> None:
@@ -109,12 +118,19 @@ def prune(settings: Settings) -> None:
         _prune(settings.snapshots_path.resolve(), settings.keep_snapshots)
 
 
-def _publish(settings: Settings, root: Path, run_id: str | None, snapshot_id: str) -> Snapshot:
+def clear_partials(settings: Settings) -> None:
+    """Remove what publishing left half done in a process that died; nothing while somebody publishes."""
+    root = settings.snapshots_path.absolute()
+    if root.exists():
+        with suppress(WarehouseBusyError), refused(root, SnapshotError), _alone(root, 0):
+            _clear_partials(root)
+
+
+def _publish(store: Store, root: Path, run_id: str | None, snapshot_id: str) -> Snapshot:
     before = next(reversed(_listed(root)), None)
-    with open_reader(settings.warehouse_path, settings) as store:
-        warehouse_id = store.query("SELECT warehouse_id FROM warehouse_info")["warehouse_id"][0].as_py()
-        shared = before.manifest if before is not None and _shares(before.manifest, warehouse_id) else None
-        files = write_files(store, root, shared)
+    warehouse_id = store.query("SELECT warehouse_id FROM warehouse_info")["warehouse_id"][0].as_py()
+    shared = before.manifest if before is not None and _shares(before.manifest, warehouse_id) else None
+    files = write_files(store, root, shared)
     manifest = Manifest(
         snapshot_id=snapshot_id,
         sequence=before.manifest.sequence + 1 if before is not None else 1,
@@ -170,8 +186,7 @@ def _prune(root: Path, keep: int) -> None:
     gone = [snapshot for snapshot in snapshots[: max(0, len(snapshots) - keep)] if snapshot.folder.name != newest]
     for snapshot in gone:
         snapshot.folder.rename(root / f".{snapshot.folder.name}{PARTIAL}")
-    for leftover in root.glob(f".*{PARTIAL}"):
-        shutil.rmtree(leftover)
+    _clear_partials(root)
     kept = [snapshot for snapshot in snapshots if snapshot not in gone]
     if len(kept) == len(_folders(root)):  # a manifest that cannot be read may name any file
         _remove_unnamed(root, {file.path for snapshot in kept for file in snapshot.manifest.files})
@@ -183,21 +198,25 @@ def _remove_unnamed(root: Path, named: Set[str]) -> None:
             path.unlink()
 
 
+def _clear_partials(root: Path) -> None:
+    for leftover in (*root.glob(f".*{PARTIAL}"), *(root / FILES).glob(f"*/*{PARTIAL}")):
+        if leftover.is_dir() and not leftover.is_symlink():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()
+
+
+def publishing_held(settings: Settings) -> AbstractContextManager[None]:
+    """Keep everybody else from publishing and from removing files of snapshots."""
+    return _alone(settings.snapshots_path.absolute(), settings.lock_wait_seconds)
+
+
 @contextmanager
 def _alone(root: Path, wait_seconds: float) -> Iterator[None]:
     """Hold the folder of snapshots, so that no other process publishes or removes files meanwhile."""
-    deadline = time.monotonic() + wait_seconds
-    with (root / ".lock").open("w", encoding="utf-8") as handle:
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    raise WarehouseBusyError(
-                        "Another process is publishing", place=str(root), remedy="Try again later."
-                    ) from None
-            time.sleep(RETRY_SECONDS)
+    own = Holder(process=process_name(os.getpid()), doing="snapshot")
+    with locked(root / LOCK, own, wait_seconds) as hold:
+        hold.settle()
         yield
 
 

@@ -1,7 +1,8 @@
 """The DuckDB file: opened, created, migrated and queried here and nowhere else."""
 
 import re
-import time
+import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,13 +15,17 @@ import pyarrow as pa
 from clipfile.schemas.errors import ClipfileError, StagingError, UsageError, WarehouseBusyError, WarehouseError
 from clipfile.schemas.settings import Settings
 from clipfile.warehouse import catalog, creation
+from clipfile.warehouse.faults import RESTORE, first_line, known_fault, place_in, refused
+from clipfile.warehouse.locks import Tell, Waiting, silent
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 STORAGE_VERSION = "v1.5.0"  # the newest that DuckDB 1.5 reads and 2.0 writes
 CHECKPOINT_THRESHOLD = "256MB"  # a checkpoint writes a table's last row group again: seldom while loading
-RETRY_SECONDS = 0.2
 HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
+
+
+_written: Counter[Path] = Counter()  # the files that this process has open for writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,14 @@ class Store:
     @contextmanager
     def registered(self, **tables: pa.Table) -> Iterator[None]:
         """Make Arrow tables queryable by these names for a while."""
-        for name, table in tables.items():
-            self.connection.register(name, table)
+        with _refusals(WarehouseError):
+            for name, table in tables.items():
+                self.connection.register(name, table)
         try:
             yield
         finally:
-            with suppress(duckdb.TransactionException):  # in one that failed, the rollback takes them away
+            # In a transaction that failed, the rollback takes them away.
+            with _refusals(WarehouseError), suppress(duckdb.TransactionException):
                 for name in tables:
                     self.connection.unregister(name)
 
@@ -77,6 +84,21 @@ class Store:
             raise
         self.execute("COMMIT")
 
+    @contextmanager
+    def attached(self, path: Path, name: str) -> Iterator[None]:
+        """Make another DuckDB file's tables readable as `name.table` for a while; nobody writes to it meanwhile.
+
+        Raises WarehouseBusyError while another process writes to it, WarehouseError where it cannot be read.
+        """
+        try:
+            self.connection.execute(f"ATTACH {catalog.literal(str(path))} AS {name} (READ_ONLY)")
+        except duckdb.Error as error:
+            raise _refusal(error, path) from error
+        try:
+            yield
+        finally:
+            self.execute(f"DETACH {name}")
+
     def write_parquet(self, sql: str, path: Path) -> None:
         """Write a query's rows to a Parquet file."""
         target = catalog.literal(str(path))
@@ -84,20 +106,43 @@ class Store:
 
 
 @contextmanager
-def open_writer(settings: Settings) -> Iterator[Store]:
+def open_writer(settings: Settings, tell: Tell = silent) -> Iterator[Store]:
     """The live warehouse for writing: created where there is none, migrated where it is older.
 
-    Raises WarehouseBusyError when another process holds it for longer than `lock_wait_seconds`, WarehouseError when
-    the file is not a warehouse, is newer than this code, or cannot be written.
+    Who has to wait is told for whom. Raises WarehouseBusyError when another process holds it for longer than
+    `lock_wait_seconds`, WarehouseError when the file is not a warehouse, is newer than this code, or cannot be written.
     """
     path = settings.warehouse_path
     if "?" in str(path):  # DuckDB takes what follows for a query and writes its log elsewhere
         raise WarehouseError("DuckDB cannot write to a path with a ?", place=str(path), remedy="Name another home.")
-    _make_folder(path.parent)
-    with _opened(path, settings, read_only=False) as store:
+    with refused(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if _written[path]:
+            refuse_removed(path)
+        if not path.exists() or (path.is_file() and not path.stat().st_size):
+            _create(path, settings)
+    with _opened(path, settings, read_only=False, tell=tell) as store:
         store.execute(f"SET checkpoint_threshold = '{CHECKPOINT_THRESHOLD}'")
         creation.bring_up_to_date(store, path, catalog.migrations())
-        yield store
+        _written[path] += 1
+        try:
+            yield store
+        finally:
+            _written[path] -= 1
+
+
+def refuse_removed(path: Path) -> None:
+    """Raise WarehouseError where a warehouse that this process has open lies under its name no more."""
+    if not path.exists():
+        raise WarehouseError(
+            "The warehouse was removed while it was written", place=str(path), remedy="Run the same command again."
+        )
+
+
+def clear_spilled(settings: Settings) -> None:
+    """Remove what DuckDB spilled to the disk in a process that died. Only for who holds the warehouse."""
+    path = settings.warehouse_path
+    shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
 
 
 @contextmanager
@@ -113,6 +158,16 @@ def open_reader(path: Path, settings: Settings | None = None) -> Iterator[Store]
         yield store
 
 
+def _create(path: Path, settings: Settings) -> None:
+    """Make an empty warehouse under another name first: a file that was cut short would be nobody's."""
+    partial = path.with_name(f"{path.name}.partial")
+    for leftover in path.parent.glob(f"{partial.name}*"):
+        leftover.unlink()
+    with _opened(partial, settings, read_only=False) as store:
+        creation.bring_up_to_date(store, path, catalog.migrations())
+    partial.replace(path)
+
+
 @contextmanager
 def open_memory() -> Iterator[Store]:
     """A DuckDB database in memory, empty."""
@@ -121,15 +176,15 @@ def open_memory() -> Iterator[Store]:
 
 
 @contextmanager
-def open_new(path: Path) -> Iterator[Store]:
+def open_new(path: Path, settings: Settings | None = None) -> Iterator[Store]:
     """A new, empty DuckDB file that is no warehouse yet."""
-    with _opened(path, Settings(), read_only=False) as store:
+    with _opened(path, settings or Settings(), read_only=False) as store:
         yield store
 
 
 @contextmanager
-def _opened(path: Path, settings: Settings, *, read_only: bool) -> Iterator[Store]:
-    connection = _connect(path, settings.lock_wait_seconds, read_only=read_only)
+def _opened(path: Path, settings: Settings, *, read_only: bool, tell: Tell = silent) -> Iterator[Store]:
+    connection = _connect(path, Waiting(settings.lock_wait_seconds, tell), read_only=read_only)
     try:
         with _refusals(UsageError):
             connection.execute("SET TimeZone = 'UTC'")
@@ -140,8 +195,7 @@ def _opened(path: Path, settings: Settings, *, read_only: bool) -> Iterator[Stor
         connection.close()
 
 
-def _connect(path: Path, wait_seconds: float, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    deadline = time.monotonic() + wait_seconds
+def _connect(path: Path, waiting: Waiting, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     config: dict[str, str | bool | int | float | list[str]] = (
         {} if read_only else {"storage_compatibility_version": STORAGE_VERSION}
     )
@@ -150,9 +204,9 @@ def _connect(path: Path, wait_seconds: float, *, read_only: bool) -> duckdb.Duck
             return duckdb.connect(str(path), read_only=read_only, config=config)
         except duckdb.Error as error:
             refusal = _refusal(error, path)
-            if not isinstance(refusal, WarehouseBusyError) or time.monotonic() >= deadline:
+            if not isinstance(refusal, WarehouseBusyError):
                 raise refusal from error
-        time.sleep(RETRY_SECONDS)
+        waiting.go_on(refusal)
 
 
 def _refusal(error: duckdb.Error, path: Path) -> ClipfileError:
@@ -166,28 +220,9 @@ def _refusal(error: duckdb.Error, path: Path) -> ClipfileError:
         return WarehouseBusyError(
             "The warehouse is open for other use in this process", place=str(path), remedy="Close it first."
         )
-    cause = next((text for text, words in _CAUSES if any(word in message for word in words)), None)
-    if cause is not None:
-        return WarehouseError(cause[0], place=str(path), remedy=cause[1])
-    return WarehouseError(f"The warehouse cannot be opened: {_first_line(message)}", place=str(path), remedy=_RESTORE)
-
-
-_RESTORE = "Move it and its .wal away, then restore it from a snapshot."
-_CAUSES = (
-    (("The file is not a DuckDB database", _RESTORE), ("not a valid DuckDB database file",)),
-    (("The file was written by another version of DuckDB", "Upgrade Clipfile."), ("with version number",)),
-    (("The warehouse cannot be written", "Make the folder writable."), ("Permission denied", "Read-only file system")),
-    (("The disk is full", "Free some space, then try again."), ("No space left",)),
-)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WarehouseError(
-            f"The folder cannot be made: {error.strerror}", place=str(folder), remedy="Name another with --home."
-        ) from error
+    if fault := known_fault(message):
+        return WarehouseError(fault.problem, place=str(path), remedy=fault.remedy)
+    return WarehouseError(f"The warehouse cannot be opened: {first_line(message)}", place=str(path), remedy=RESTORE)
 
 
 @contextmanager
@@ -196,16 +231,19 @@ def _refusals(kind: type[ClipfileError]) -> Iterator[None]:
         yield
     except duckdb.ConstraintException as error:
         raise StagingError(
-            f"A row breaks a rule of the warehouse: {_first_line(str(error))}", remedy="Report this as a bug."
+            f"A row breaks a rule of the warehouse: {first_line(str(error))}", remedy="Report this as a bug."
         ) from error
     except duckdb.OutOfMemoryException as error:
-        raise WarehouseError(_first_line(str(error)), remedy="Raise the setting duckdb_memory_limit.") from error
+        raise WarehouseError(first_line(str(error)), remedy="Raise the setting duckdb_memory_limit.") from error
     except duckdb.Error as error:
+        if fault := known_fault(str(error)):
+            raise WarehouseError(fault.problem, place=place_in(str(error)), remedy=fault.remedy) from error
         raise (WarehouseError if isinstance(error, _FAULTS) else kind)(str(error).strip()) from error
+    except RuntimeError as error:
+        if "interrupted" not in str(error):
+            raise
+        # A signal's handler raised while DuckDB worked; DuckDB drops what it raised.
+        raise KeyboardInterrupt from error
 
 
 _FAULTS = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
-
-
-def _first_line(message: str) -> str:
-    return message.strip().splitlines()[0]

@@ -1,17 +1,18 @@
 """`clipfile ingest`."""
 
-import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
 
+import orjson
 from cyclopts import Parameter
 from rich.text import Text
 
 from clipfile.flows.console import out
 from clipfile.flows.embedded import prepare, server_answers
 from clipfile.flows.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
-from clipfile.flows.pipeline import PLAIN, Job, new_job, plan, run
+from clipfile.flows.lists import carried, listed_in
+from clipfile.flows.pipeline import PLAIN, Job, Plan, look_ahead, new_job, run
 from clipfile.flows.summary import Summary
 from clipfile.flows.tables import render
 from clipfile.flows.watching import watched
@@ -37,45 +38,62 @@ class About:
     "Read the site from the page's `url` or from the name of its `folder`."
     manifest: str | None = None
     "A CSV with the columns source, url, captured_at, site."
-    from_file: Path | None = None
+    from_file: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None
     "A file with one source a line; `-` for standard input."
+    force: Annotated[bool, Parameter(negative="")] = False
+    "Read also what has not changed since it was loaded."
     dry_run: Annotated[bool, Parameter(negative="")] = False
-    "Say how many page candidates there are, and do nothing."
+    "Say what a run would do, and do nothing."
 
 
 def ingest(*sources: str, about: About = About(), way: Way = USUAL_WAY, flags: Flags = NO_FLAGS) -> int:
     """Load page texts into the warehouse, publish a snapshot, and say what came of it.
 
-    SOURCES are files, folders (read whole) and patterns (`**` too). A second run over the same files changes
-    nothing and says so; what cannot be read is turned away with its reason and never ends the run. What is known
-    of a page beside its text stands in `NAME.meta.json` beside it (url, site, captured_at).
+    SOURCES are files, folders (read whole), patterns (`**` too) and addresses: https://host/page, s3://bucket/pages/
+    and what else fsspec knows. A second run over the same sources changes nothing and says so; what cannot be read is
+    turned away with its reason and never ends the run. What is known of a page beside its text stands in
+    `NAME.meta.json` beside it (url, site, captured_at).
 
     Try:
 
         clipfile ingest captures/
         clipfile ingest 'inbox/**/*.txt' --site-from folder
         clipfile ingest captures/ --plain --json
+        clipfile ingest --from-file urls.txt
     """
     options = IngestOptions(
         site=about.site,
         site_from=about.site_from,
         manifest=about.manifest,
+        force=about.force,
         snapshot=not way.no_snapshot,
         settings=given(flags),
     )
     job = new_job(_sources(sources, about.from_file), options)
     if about.dry_run:
-        out.print(f"{plan(job):,} page candidates")
+        _tell_plan(look_ahead(job), as_json=way.json)
         return 0
     summary = _run(job, way)
     _tell(summary, as_json=way.json)
     return 1 if summary.found_nothing else 0
 
 
+def _tell_plan(planned: Plan, *, as_json: bool) -> None:
+    if as_json:
+        told = {"sources": planned.candidates, "new": planned.new, **asdict(planned)}
+        print(orjson.dumps(told).decode())  # noqa: T201
+        return
+    out.print(
+        f"{planned.candidates:,} sources: {planned.unchanged:,} unchanged, {planned.changed:,} changed, "
+        f"{planned.new:,} new, {planned.turned_away:,} to be tried again"
+    )
+    for reason, count in sorted(planned.refused.items()):
+        out.print(f"{count:,} to be turned away: {reason}")
+
+
 def _sources(sources: tuple[str, ...], listed: Path | None) -> tuple[str, ...]:
     if listed is not None:
-        text = sys.stdin.read() if str(listed) == "-" else listed.read_text(encoding="utf-8")
-        sources += tuple(line for line in text.split("\n") if line.strip())
+        sources += listed_in(listed)
     if not sources:
         raise UsageError("No source is named", remedy="Name files, folders or patterns: clipfile ingest FOLDER.")
     return sources
@@ -83,7 +101,6 @@ def _sources(sources: tuple[str, ...], listed: Path | None) -> tuple[str, ...]:
 
 def _run(job: Job, way: Way) -> Summary:
     with watched("ingest", quiet=way.json) as watch:
-        watch.planned(plan(job))
         if way.plain:
             return run(job, PLAIN, watch)
         prepare(job.settings.home, verbose=way.verbose)
@@ -94,8 +111,8 @@ def _flow(job: Job) -> Summary:
     """The same run as a Prefect flow; imported here, since Prefect costs more than a small run."""
     from clipfile.flows.ingest import ingest as flow  # noqa: PLC0415
 
-    with server_answers():
-        return flow(list(job.sources), job.options)
+    with server_answers(), carried(job.sources, job.settings.staging_path) as (sources, listed):
+        return flow(sources, job.options.model_copy(update={"from_file": listed}))
 
 
 def _tell(summary: Summary, *, as_json: bool) -> None:

@@ -14,8 +14,10 @@ from clipfile.flows.flags import NO_FLAGS, Flags, resolved
 from clipfile.flows.reading import Row, as_chunks, row_of_json, rows_of_files
 from clipfile.flows.render import render_page
 from clipfile.schemas.errors import UsageError
+from clipfile.tasks.fetch import fetch_rules
 from clipfile.tasks.segment import judge
 from clipfile.tasks.segment.assemble import assemble
+from clipfile.tasks.segment.fill import fill
 from clipfile.tasks.segment.model import Model, load_model
 from clipfile.tasks.segment.rows import jsonl_row
 from clipfile.tasks.validate import flagged
@@ -31,20 +33,24 @@ def segment(
 ) -> int:
     """Turn page texts into structured pages, without a warehouse.
 
-    Without a flag each FILE (or standard input) is one page, shown so that a person can read it. With `--jsonl`
+    Without a flag each FILE (or standard input) is one page - plain text, HTML, or a page saved by a browser as
+    .mhtml - shown so that a person can read it; of an HTML page, what its text leaves empty is filled from its own
+    metadata and flagged. With `--jsonl`
     every line of FILE or standard input is a row `{"id", "text", "url"}`, and every line written is its page, in
     the same order: page_type, language, confidence, flags, lines, articles, sidebars. With `--text` the text that
-    is segmented is printed as it is.
+    is segmented is printed as it is; of an HTML page, the text that a browser shows.
 
     Try:
 
         clipfile segment page.txt
+        clipfile segment --text page.html
         clipfile segment --jsonl < rows.jsonl > pages.jsonl
     """
-    model = load_model(resolved(flags).settings.model)
+    settings = resolved(flags).settings
+    model = load_model(settings.model)
     if jsonl:
         return _filter(files, model)
-    for row in rows_of_files(files):
+    for row in rows_of_files(files, fetch_rules(settings)):
         if text:
             sys.stdout.buffer.write(row.text.encode("utf-8", "replace"))
         else:
@@ -54,7 +60,8 @@ def segment(
 
 def _show(row: Row, model: Model) -> None:
     judged = judge([row.text], model)[0]
-    out.print(render_page(flagged(assemble(row.capture_id, judged, model.version))))
+    page = fill(assemble(row.capture_id, judged, model.version), row.facts)
+    out.print(render_page(flagged(page)))
 
 
 def _filter(files: Iterable[Path], model: Model) -> int:

@@ -11,9 +11,11 @@ from clipfile.flows.console import out
 from clipfile.flows.flags import NO_FLAGS, Flags, resolved
 from clipfile.flows.opening import reading
 from clipfile.flows.reading import rows_of_files
-from clipfile.flows.render import legend, render_lines, visible
+from clipfile.flows.render import legend, render_lines
+from clipfile.flows.visible import visible
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.records import Block
+from clipfile.tasks.fetch import fetch_rules
 from clipfile.tasks.segment import segment
 from clipfile.tasks.segment.lines import read_lines
 from clipfile.tasks.segment.memory import SiteMemory, site_memories, stories_with
@@ -72,8 +74,9 @@ def _told(memory: SiteMemory, lines: int) -> Text:
 
 
 def _of_file(file: Path, flags: Flags) -> Shown:
-    row = next(iter(rows_of_files([file])))
-    return Shown(row.text, segment([row.capture_id], [row.text], load_model(resolved(flags).settings.model))[0].blocks)
+    settings = resolved(flags).settings
+    row = next(iter(rows_of_files([file], fetch_rules(settings))))
+    return Shown(row.text, segment([row.capture_id], [row.text], load_model(settings.model))[0].blocks)
 
 
 def _of_capture(page: str, flags: Flags) -> Shown:

@@ -13,14 +13,28 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What the warehouse holds of a source: its version when it was last read, and its page (None for a container)."""
+
+    etag: str | None
+    mtime: datetime | None
+    capture_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceUnit:
-    """A regular file as it was when it was found; every string is valid UTF-8, whatever the file is called."""
+    """A file or object as it was when it was found; every string is valid UTF-8, whatever the file is called.
+
+    Size and time are None where the place does not say them before it is read.
+    """
 
     uri: str
-    byte_length: int
-    mtime_ns: int
+    byte_length: int | None
+    mtime_ns: int | None
     meta_uri: str | None = None
     meta_mtime_ns: int | None = None
+    etag: str | None = None
+    known: Known | None = None
 
     @property
     def path(self) -> str:
@@ -30,12 +44,12 @@ class SourceUnit:
     @property
     def fingerprint(self) -> str:
         """What changes when the source or what is said about it changes."""
-        return repr((self.uri, self.byte_length, self.mtime_ns, self.meta_uri, self.meta_mtime_ns))
+        return repr((self.uri, self.byte_length, self.mtime_ns, self.meta_uri, self.meta_mtime_ns, self.etag))
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A page candidate that will not become a capture, and why."""
+    """A page candidate that will not become a capture, and why; or a container, beside what is read from it."""
 
     uri: str
     reason: Reason
@@ -46,6 +60,8 @@ class Refusal:
     byte_length: int | None = None
     mtime: datetime | None = None
     facts: SourceFacts = NOTHING
+    etag: str | None = None
+    is_container: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -62,8 +78,10 @@ def unit_of(uri: str, status: os.stat_result, meta: tuple[str, int] | None) -> S
     return SourceUnit(uri, status.st_size, status.st_mtime_ns, meta_uri, meta_mtime_ns)
 
 
-def moment(mtime_ns: int) -> datetime | None:
-    """A file's time as an aware datetime; None for a time outside the calendar."""
+def moment(mtime_ns: int | None) -> datetime | None:
+    """A file's time as an aware datetime; None for a time outside the calendar, and for none."""
+    if mtime_ns is None:
+        return None
     try:
         return EPOCH + timedelta(microseconds=mtime_ns // 1_000)
     except OverflowError:

@@ -19,7 +19,11 @@ class Folder:
 
 def list_folder(path: str) -> Folder:
     """A folder as it is now, hidden names included. Raises OSError where the system refuses."""
-    names = sorted(os.listdir(path))  # noqa: PTH208
+    return folder_holding(path, sorted(os.listdir(path)))  # noqa: PTH208
+
+
+def folder_holding(path: str, names: list[str]) -> Folder:
+    """A folder by its sorted names, wherever it is."""
     metas = {name for name in names if name.endswith(META)}
     orphans = _orphans(metas, names)
     described = metas - orphans

@@ -10,6 +10,7 @@ from clipfile.schemas.errors import UsageError
 from clipfile.schemas.records import SourceFacts
 from clipfile.tasks.fetch.facts import NOTHING, BadFacts, parse_facts
 from clipfile.tasks.fetch.names import FILE_SCHEME, local_path, readable, scheme_of, uri_of
+from clipfile.tasks.fetch.places.addresses import canonical
 
 SOURCE = "source"
 COLUMNS = ("url", "captured_at", "site")
@@ -82,7 +83,7 @@ def _uri(source: str, folder: str) -> str:
     if source.startswith(FILE_SCHEME):
         path = local_path(source)
     elif scheme_of(source):
-        path = None
+        return canonical(source)
     if path is None or "\0" in path:
         return source
     return uri_of(os.path.realpath(os.path.join(folder, path)))  # noqa: PTH118

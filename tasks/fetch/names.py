@@ -2,7 +2,7 @@
 
 import os
 import re
-from urllib.parse import quote, quote_from_bytes, unquote_to_bytes
+from urllib.parse import quote, quote_from_bytes, unquote, unquote_to_bytes
 
 FILE_SCHEME = "file://"
 LOCAL_HOSTS = frozenset({"", "localhost"})
@@ -41,6 +41,14 @@ def local_path(uri: str) -> str | None:
     if host.lower() not in LOCAL_HOSTS:
         return None
     return os.fsdecode(unquote_to_bytes(os.fsencode(slash + rest)))
+
+
+def folder_of(uri: str) -> str | None:
+    """The name of the folder that a file or object lies in, for people; None where it lies in none."""
+    if uri.startswith(FILE_SCHEME):
+        return readable(os.path.basename(os.path.dirname(path_of(uri)))) or None  # noqa: PTH119, PTH120
+    folders = unquote(uri.partition("://")[2].partition("?")[0]).split("/")[:-1]
+    return folders[-1] or None if folders else None
 
 
 def readable(path: str) -> str:

@@ -1,17 +1,24 @@
-"""A file opened for reading: bounded, never blocking, and still a file when its turn comes."""
+"""A source opened for reading: bounded in bytes and in time, never blocking for ever, still what it was listed as."""
 
+import io
 import os
 import stat
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
+from clipfile.schemas.kinds import Reason
+from clipfile.schemas.records import SourceFacts
 from clipfile.tasks.fetch.candidates import moment
+from clipfile.tasks.fetch.facts import NOTHING
 
 HEAD_BYTES = 16_384  # what a reader sees of a source to tell its format; the first page of most archives
 CHUNK_BYTES = 1_048_576
+SPOOLED_BYTES = 16_777_216  # of a source that must be sought in and cannot be: more goes to a temporary file
 
 
 class NotAFileError(Exception):
@@ -22,26 +29,144 @@ class NotAFileError(Exception):
         super().__init__(mode)
 
 
+class NotModifiedError(Exception):
+    """The place says that the source is as it was when it was last read."""
+
+
+class RefusedError(Exception):
+    """A source that cannot be opened, or not be read on: the reason and the sentence of its rejection."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        self.reason = reason
+        self.detail = detail
+        super().__init__(reason, detail)
+
+
 @dataclass(frozen=True, slots=True)
 class OpenSource:
-    """A source at its first byte after the head."""
+    """A source at its first byte, and what its place says of it.
+
+    `file` may not be seekable. `charset` and `media_type` are what the transport says, `facts` what the place says
+    (the address, the time of the answer); `depth` counts the archives around a member; `name` is its last name.
+    """
 
     file: BinaryIO
     head: bytes
-    byte_length: int
+    byte_length: int | None
     mtime: datetime | None
+    etag: str | None = None
+    charset: str | None = None
+    media_type: str | None = None
+    facts: SourceFacts = NOTHING
+    depth: int = 0
+    name: str = ""
 
     def read_all(self, limit: int) -> bytes | None:
-        """Every byte, head included; None where there are more than the limit. Raises OSError."""
-        if self.byte_length > limit:
+        """Every byte; None where there are more than the limit. Raises OSError and RefusedError."""
+        if self.byte_length is not None and self.byte_length > limit:
             return None
-        held = bytearray(self.head)
+        held = bytearray()
         while len(held) <= limit:
-            chunk = self.file.read(CHUNK_BYTES) if len(held) >= HEAD_BYTES else b""
+            chunk = self.file.read(min(CHUNK_BYTES, limit + 1 - len(held)))
             if not chunk:
                 return bytes(held)
             held += chunk
         return None
+
+    @contextmanager
+    def seekable(self, limit: int) -> Iterator[IO[bytes]]:
+        """The source as a file that can be sought in, a copy where need be.
+
+        Raises RefusedError where more than `limit` bytes would have to be copied, and OSError.
+        """
+        if self.file.seekable():
+            yield self.file
+            return
+        with tempfile.SpooledTemporaryFile(SPOOLED_BYTES) as copy:
+            while chunk := self.file.read(CHUNK_BYTES):
+                copy.write(chunk)
+                if copy.tell() > limit:
+                    raise RefusedError(Reason.TOO_LARGE, f"It has over {limit} bytes. Raise the limit or split it.")
+            copy.seek(0)
+            yield copy
+
+
+class Clocked(io.RawIOBase):
+    """A file whose reading must end by a time of `time.monotonic()`. Raises RefusedError after it."""
+
+    def __init__(self, file: BinaryIO, seconds: float) -> None:
+        self._file = file
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """As the file is."""
+        return self._file.seekable()
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
+        if time.monotonic() > self._end:
+            raise RefusedError(
+                Reason.TOO_SLOW, f"Reading it took over {self._seconds:g} seconds. Raise source_seconds or split it."
+            )
+        return self._file.read(size)
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        """The next bytes, into a buffer."""
+        chunk = self.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        """Go to a place."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """The place."""
+        return self._file.tell()
+
+
+class Rewound(io.RawIOBase):
+    """A stream that cannot be sought in, again from its first byte after its head was read."""
+
+    def __init__(self, head: bytes, file: IO[bytes]) -> None:
+        self._head = head
+        self._file = file
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes: of the head while there is some."""
+        if not self._head:
+            return self._file.read(size)
+        if size < 0:
+            chunk, self._head = self._head + self._file.read(), b""
+        else:
+            chunk, self._head = self._head[:size], self._head[size:]
+        return chunk
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        """The next bytes, into a buffer."""
+        chunk = self.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
+def headed(file: IO[bytes]) -> tuple[bytes, BinaryIO]:
+    """The first HEAD_BYTES of a stream at its start, and the stream from its first byte. Raises OSError."""
+    head = bytearray()
+    while len(head) < HEAD_BYTES and (chunk := file.read(HEAD_BYTES - len(head))):
+        head += chunk
+    if file.seekable():
+        file.seek(0)
+        return bytes(head), cast("BinaryIO", file)
+    return bytes(head), cast("BinaryIO", Rewound(bytes(head), file))
 
 
 @contextmanager
@@ -53,7 +178,8 @@ def opened(path: str) -> Iterator[OpenSource]:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise NotAFileError(status.st_mode)
-        yield OpenSource(file, file.read(HEAD_BYTES), status.st_size, moment(status.st_mtime_ns))
+        head, start = headed(file)
+        yield OpenSource(start, head, status.st_size, moment(status.st_mtime_ns), name=path.rpartition("/")[2])
 
 
 def read_small(path: str, limit: int) -> bytes | None:

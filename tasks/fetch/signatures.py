@@ -17,11 +17,16 @@ class Signature:
 
 
 UNPACK = "Unpack it and give the files inside."
-EXPORT = "Export its text column, one file a page."
+EXPORT = "Save its texts as Parquet or JSON lines and give those."
+# What office suites, e-readers, Java and Android pack as zip: its members are no collection of pages.
+ZIP_DOCUMENT = (
+    rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|mimetype|META-INF/|AndroidManifest\.xml|word/|xl/|ppt/)"
+)
 
 SIGNATURES: tuple[Signature, ...] = (
     Signature("a PDF document", rb"%PDF-\d"),
     Signature("a gzip file", rb"\x1f\x8b\x08", UNPACK),
+    Signature("an Office document, e-book or program (packed as zip)", ZIP_DOCUMENT),
     Signature("a zip archive", rb"PK\x03\x04", UNPACK),
     Signature("an empty zip archive", rb"PK\x05\x06", UNPACK),
     Signature("a zstd file", rb"\x28\xb5\x2f\xfd", UNPACK),

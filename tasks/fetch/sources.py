@@ -1,36 +1,44 @@
-"""What there is: paths, folders, patterns and file URIs become sources, each once, in a fixed order."""
+"""What there is: paths, folders, patterns and addresses become sources, each once, in a fixed order."""
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from clipfile.schemas.kinds import Reason
+from clipfile.schemas.settings import Settings
 from clipfile.tasks.fetch import failures
 from clipfile.tasks.fetch.candidates import Candidate, Refusal, SourceUnit, unit_of
 from clipfile.tasks.fetch.folders import META, Folder, companion_in, companion_of, join, list_folder, orphans_in
 from clipfile.tasks.fetch.names import FILE_SCHEME, local_path, readable, scheme_of, uri_of, uri_of_words
 from clipfile.tasks.fetch.patterns import expand, is_pattern
+from clipfile.tasks.fetch.rules import FetchRules, fetch_rules
 
 Verdict = tuple[Reason, str]
+CHAIN = re.compile(r"[A-Za-z0-9_+.-]+::.*://", re.DOTALL)
 Trail = list[tuple[Folder, Iterator[str]]]
 
 NAMELESS = (Reason.NOT_FOUND, "An empty name names nothing. Give a file, a folder or a pattern; `.` is this folder.")
 NO_PATH = (Reason.NOT_FOUND, "No path can hold these characters. Check where the name comes from.")
-ELSEWHERE = (Reason.NOT_FOUND, "Only files of this machine are read. Fetch the page and name the file.")
+OTHER_HOST = (Reason.NOT_FOUND, "It names a file of another machine. Copy it here, or give an address of the web.")
+CHAINED = (Reason.UNSUPPORTED, "It reads one place through another, past the checks of that. Name the place itself.")
 NO_MATCH = (Reason.NOT_FOUND, "No file matches the pattern. Check it; hidden names need their dot spelled.")
 ORPHAN = (Reason.BAD_METADATA, "It describes no page: no file of this name lies beside it. Rename it like its page.")
 
 
-def discover(sources: Iterable[str], passed_over: Collection[str] = ()) -> Iterator[Candidate]:
+def discover(
+    sources: Iterable[str], passed_over: Collection[str] = (), rules: FetchRules | None = None
+) -> Iterator[Candidate]:
     """Every source once, and every name that leads to none with its reason; OSError never ends it.
 
     A source is the file it really is: links are followed, and what was met under another name is not met again.
     Folders are read whole, hidden names included, in the order of their names; a NAME.meta.json that describes a
-    file is no source. `passed_over` are files and folders that are none either, such as Clipfile's own.
+    file is no source. `passed_over` are files and folders that are none either, such as Clipfile's own. The rules
+    (the settings' own unless given) say how the web may be asked for the index pages of a pattern.
     """
-    search = _Search(frozenset(os.path.realpath(path) for path in passed_over))
+    search = _Search(frozenset(os.path.realpath(path) for path in passed_over), rules or fetch_rules(Settings()))
     for source in sources:
         yield from search.source(source)
 
@@ -42,10 +50,10 @@ def _local(source: str) -> str | Refusal:
     path: str | None = source
     if source.lower().startswith(FILE_SCHEME):
         path = local_path(source)
-    elif scheme_of(source):
-        path = None
     if path is None:
-        return _refusal(uri_of_words(source), ELSEWHERE)
+        return _refusal(uri_of_words(source), OTHER_HOST)
+    if CHAIN.match(path) and not os.path.lexists(path):
+        return _refusal(uri_of_words(source), CHAINED)
     if "\0" in path or not _is_encodable(path):
         return _refusal(uri_of_words(source), NO_PATH)
     return os.path.join(os.getcwd(), path)  # noqa: PTH109, PTH118
@@ -94,7 +102,9 @@ def _unit(path: str, status: os.stat_result, meta: str | None) -> SourceUnit:
     if meta is None:
         return unit_of(uri_of(path), status, None)
     try:
-        changed = os.stat(meta).st_mtime_ns  # noqa: PTH116
+        status_of_meta = os.stat(meta)  # noqa: PTH116
+        # The time of the last change of name or content tells what a copied file's own time may hide.
+        changed = max(status_of_meta.st_mtime_ns, status_of_meta.st_ctime_ns)
     except OSError:
         changed = 0
     return unit_of(uri_of(path), status, (uri_of(meta), changed))
@@ -103,14 +113,18 @@ def _unit(path: str, status: os.stat_result, meta: str | None) -> SourceUnit:
 class _Search:
     """What was met so far: files and refusals by address, folders that were walked whole by real path."""
 
-    def __init__(self, passed_over: frozenset[str]) -> None:
+    def __init__(self, passed_over: frozenset[str], rules: FetchRules) -> None:
         self._passed_over = passed_over
+        self._rules = rules
         self._met: set[str] = set()
         self._walked: set[str] = set()
         self._orphans_in = lru_cache(maxsize=4)(orphans_in)
 
     def source(self, source: str) -> Iterator[Candidate]:
         """What one source leads to."""
+        if scheme_of(source) not in (None, "file"):
+            yield from self._elsewhere(source)
+            return
         path = _local(source)
         if isinstance(path, Refusal):
             yield from self._once(path)
@@ -118,6 +132,15 @@ class _Search:
             yield from self._pattern(path)
         else:
             yield from self._named(path)
+
+    def _elsewhere(self, source: str) -> Iterator[Candidate]:
+        """An address; what it takes to ask there is imported here, since it costs more than a small run."""
+        from clipfile.tasks.fetch.places.listing import elsewhere  # noqa: PLC0415
+
+        for candidate in elsewhere(source, self._rules):
+            if candidate.uri not in self._met:
+                self._met.add(candidate.uri)
+                yield candidate
 
     def _pattern(self, pattern: str) -> Iterator[Candidate]:
         matched = False

@@ -1,54 +1,93 @@
-"""The fetch stage: sources -> open file -> format -> bytes -> text -> rows."""
+"""The fetch stage: sources -> open source -> format -> bytes -> text -> rows."""
 
 import errno
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from clipfile.schemas.errors import TransientError
 from clipfile.tasks.fetch.candidates import Candidate, Refusal, SourceUnit, moment
+from clipfile.tasks.fetch.facts import NOTHING, BadFacts
 from clipfile.tasks.fetch.failures import GONE, is_transient, not_a_file, verdict_on
-from clipfile.tasks.fetch.formats import Unread, reader_for
-from clipfile.tasks.fetch.judging import Accepted, Met, judge
+from clipfile.tasks.fetch.formats import Content, Found, Reader, Skipped, Unread
+from clipfile.tasks.fetch.judging import Met, judge
 from clipfile.tasks.fetch.metadata import facts_about, facts_of
 from clipfile.tasks.fetch.names import readable
-from clipfile.tasks.fetch.reading import NotAFileError, opened
-from clipfile.tasks.fetch.rows import Fetched, Rows
+from clipfile.tasks.fetch.places.opening import Opener, opener
+from clipfile.tasks.fetch.readers import reader_for
+from clipfile.tasks.fetch.reading import NotAFileError, NotModifiedError, OpenSource, RefusedError
+from clipfile.tasks.fetch.rows import Fetched, Passed, ReadWhole, Rows, Unchanged, Verdict
 from clipfile.tasks.fetch.rules import FetchRules
 
 
-def read_units(candidates: Iterable[Candidate], rules: FetchRules, now: datetime) -> Fetched:
-    """Every candidate as a capture or a rejection, and a sighting for each; `now` is when they are met.
+def read_units(candidates: Sequence[Candidate], rules: FetchRules, now: datetime) -> Iterator[Fetched]:
+    """Every candidate as captures and rejections, and a sighting for each; `now` is when they are met.
 
-    Raises TransientError for a failure that may pass, unless this is the last attempt, and UsageError for a
+    What they hold comes in pieces of at most `piece_pages` page candidates and about `piece_bytes` bytes, at least
+    one. Raises TransientError for a failure that may pass, unless this is the last attempt, and UsageError for a
     manifest that cannot be used; nothing else, whatever the files hold.
     """
     rows = Rows(now)
-    for candidate in candidates:
-        for verdict in _verdicts(candidate, rules):
-            rows.add(verdict)
-    return rows.fetched()
+    with opener(candidates, rules) as open_unit:
+        for candidate in candidates:
+            for verdict in _verdicts(candidate, open_unit, rules):
+                if len(rows) >= rules.piece_pages or rows.byte_length >= rules.piece_bytes:
+                    yield rows.fetched()
+                    rows = Rows(now)
+                rows.add(verdict)
+    yield rows.fetched()
 
 
-def _verdicts(candidate: Candidate, rules: FetchRules) -> Iterator[Accepted | Refusal]:
+def _verdicts(candidate: Candidate, open_unit: Opener, rules: FetchRules) -> Iterator[Verdict]:
     if isinstance(candidate, Refusal):
         yield candidate
         return
     try:
-        yield from _read(candidate, rules)
+        yield from _read(candidate, open_unit, rules)
+    except NotModifiedError as error:
+        if candidate.known is None:
+            raise AssertionError("only what is known can be found as it was") from error
+        yield Unchanged(candidate.uri, candidate.known)
     except NotAFileError as error:
         yield _refused(candidate, Unread(*not_a_file(error.mode)), None)
+    except RefusedError as error:
+        unread = Unread(error.reason, error.detail, byte_length=candidate.byte_length)
+        yield _refused(candidate, unread, moment(candidate.mtime_ns))
     except OSError as error:
         yield _failed(candidate, error, rules)
 
 
-def _read(unit: SourceUnit, rules: FetchRules) -> Iterator[Accepted | Refusal]:
+def _read(unit: SourceUnit, open_unit: Opener, rules: FetchRules) -> Iterator[Verdict]:
     facts = facts_about(unit, rules)
-    with opened(unit.path) as source:
-        for page in reader_for(source.head).read(source, rules):
-            if isinstance(page, Unread):
-                yield _refused(unit, page, source.mtime)
-            else:
-                yield judge(page, Met(unit.uri, source.mtime, facts_of(page.facts, facts, unit, rules)), rules)
+    with open_unit(unit) as source:
+        reader, is_whole = reader_for(source.head), True
+        for found in _found(reader, source, rules):
+            is_whole = is_whole and not (isinstance(found, Unread) and found.is_container)
+            yield _verdict(found, unit, source, Met(unit.uri, source.mtime, facts, source.etag), rules)
+        if is_whole and not reader.holds_one_page:
+            yield ReadWhole(unit.uri, source.byte_length, source.mtime, source.etag, rules.columns_told)
+
+
+def _found(reader: Reader, source: OpenSource, rules: FetchRules) -> Iterator[Found]:
+    """What a reader finds; a container that cannot be read on is refused beside what was read of it."""
+    try:
+        yield from reader.read(source, rules)
+    except RefusedError as error:
+        if reader.holds_one_page:
+            raise
+        yield Unread(error.reason, error.detail, byte_length=source.byte_length, is_container=True)
+
+
+def _verdict(found: Found, unit: SourceUnit, source: OpenSource, met: Met, rules: FetchRules) -> Verdict:
+    if isinstance(found, Skipped):
+        return Passed(unit.uri, found.member, found.byte_length, source.mtime, source.etag)
+    # The address and the time of an archive are not those of the pages in it.
+    place = source.facts if found.member is None else NOTHING
+    facts = facts_of(found.facts if isinstance(found, Content) else NOTHING, met.facts, place, unit, rules)
+    if isinstance(found, Unread):
+        refused = _refused(unit, found, source.mtime, source.etag)
+        return refused if isinstance(facts, BadFacts) else replace(refused, facts=facts)
+    return judge(found, Met(met.uri, met.mtime, facts, met.etag), rules)
 
 
 def _failed(unit: SourceUnit, error: OSError, rules: FetchRules) -> Refusal:
@@ -59,7 +98,7 @@ def _failed(unit: SourceUnit, error: OSError, rules: FetchRules) -> Refusal:
     return _refused(unit, Unread(reason, detail, byte_length=unit.byte_length), moment(unit.mtime_ns))
 
 
-def _refused(unit: SourceUnit, unread: Unread, mtime: datetime | None) -> Refusal:
+def _refused(unit: SourceUnit, unread: Unread, mtime: datetime | None, etag: str | None = None) -> Refusal:
     return Refusal(
         unit.uri,
         unread.reason,
@@ -68,4 +107,6 @@ def _refused(unit: SourceUnit, unread: Unread, mtime: datetime | None) -> Refusa
         evidence=unread.evidence,
         byte_length=unread.byte_length,
         mtime=mtime,
+        etag=etag,
+        is_container=unread.is_container,
     )

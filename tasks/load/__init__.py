@@ -1,5 +1,6 @@
 """The last stage: staged rows merged into the warehouse, a ledger that a resumed run can trust."""
 
+from clipfile.tasks.load.again import MetAgain, again_batch, containers_again, meet_again
 from clipfile.tasks.load.ledger import (
     RunStart,
     finish_run,
@@ -10,18 +11,26 @@ from clipfile.tasks.load.ledger import (
 )
 from clipfile.tasks.load.merge import Batch, known_captures, load_batch
 from clipfile.tasks.load.replace import Replaced, replace_captures, replace_staged
+from clipfile.tasks.load.sift import Sifted, sift, sifted_together
 
 __all__ = [
     "Batch",
+    "MetAgain",
     "Replaced",
     "RunStart",
+    "Sifted",
+    "again_batch",
+    "containers_again",
     "finish_run",
     "known_captures",
     "load_batch",
     "loaded_batches",
     "mark_crashed",
+    "meet_again",
     "new_run_id",
     "replace_captures",
     "replace_staged",
+    "sift",
+    "sifted_together",
     "start_run",
 ]

@@ -3,17 +3,16 @@
 import json
 import os
 import secrets
-import socket
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from clipfile import __version__
 from clipfile.schemas.kinds import RunState
 from clipfile.schemas.records import IngestRun, LedgerEntry
 from clipfile.schemas.tables import TABLES, to_arrow
+from clipfile.warehouse.processes import is_gone, process_name
 from clipfile.warehouse.store import Store
 
 
@@ -34,9 +33,9 @@ def new_run_id(now: datetime | None = None) -> str:
     return f"{now or datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
 
 
-def start_run(store: Store, start: RunStart) -> IngestRun:
-    """Enter a run as running, after marking those that died."""
-    mark_crashed(store)
+def start_run(store: Store, start: RunStart, dead: Collection[str] = ()) -> IngestRun:
+    """Enter a run as running, after marking those that died: see `mark_crashed`."""
+    mark_crashed(store, dead)
     run = IngestRun(
         run_id=start.run_id,
         command=start.command,
@@ -65,10 +64,10 @@ def finish_run(
     return IngestRun.model_validate(row, strict=False)
 
 
-def mark_crashed(store: Store) -> list[str]:
-    """Mark runs of this host as crashed whose process is gone; returns their identifiers."""
+def mark_crashed(store: Store, dead: Collection[str] = ()) -> list[str]:
+    """Mark as crashed the runs of this host whose process is gone, and those known to be dead; returns which."""
     running = store.rows("runs/running").to_pylist()
-    crashed = [row["run_id"] for row in running if _is_gone(row["process"])]
+    crashed = [row["run_id"] for row in running if row["run_id"] in dead or is_gone(row["process"])]
     for run_id in crashed:
         finish_run(store, run_id, RunState.CRASHED, error="The process ended without a word.")
     return crashed
@@ -84,31 +83,3 @@ def entry_of(store: Store, run_id: str, batch_key: str) -> LedgerEntry | None:
     """The ledger's entry of a batch; None while it is not committed."""
     rows = store.rows("runs/ledger_entry", {"run_id": run_id, "batch_key": batch_key}).to_pylist()
     return LedgerEntry.model_validate(rows[0], strict=False) if rows else None
-
-
-def process_name(pid: int) -> str:
-    """Host, process and, where the system tells it, the start of the process, so that a reused number is noticed."""
-    return f"{socket.gethostname()}:{pid}:{_start_ticks(pid)}"
-
-
-def _is_gone(process: str) -> bool:
-    host, pid, _ = process.rsplit(":", 2)
-    return host == socket.gethostname() and not (_is_alive(int(pid)) and process == process_name(int(pid)))
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _start_ticks(pid: int) -> str:
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-    return stat.rpartition(")")[2].split()[19]  # field 22, counted after the name, which may hold blanks

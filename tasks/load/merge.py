@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from clipfile.schemas.errors import StagingError
 from clipfile.schemas.records import LedgerEntry
 from clipfile.schemas.tables import TABLES, to_arrow
+from clipfile.tasks.load.healing import heal
 from clipfile.tasks.load.ledger import entry_of
 from clipfile.tasks.load.parts import Change, change_parts, part_for
 from clipfile.tasks.load.staged import CHILDREN, as_tables
@@ -62,7 +63,12 @@ def _merge(store: Store, tables: Mapping[str, pa.Table], batch: Batch) -> Ledger
         part_no = part_for(store, batch.run_id, gained, batch.part_captures)
         _insert(store, {"run_id": batch.run_id, "part_no": part_no}, gained)
         _update(store, met, refused)
-        change_parts(store, part_no, gained, _old_parts(met), _old_parts(refused))
+        if tables["staged_containers"].num_rows:
+            store.run("merge/containers_old")
+            store.run("merge/containers_new")
+        healed = heal(store, store.rows("merge/taken"))
+        in_sightings = {*_old_parts(met), *healed.in_sightings}
+        change_parts(store, part_no, gained, in_sightings, {*_old_parts(refused), *healed.in_rejections})
         entry = _entry(batch, met, _yield(store, tables, fresh))
         with store.registered(entry=to_arrow(TABLES["ledger"].schema, [entry.model_dump()])):
             store.run("runs/ledger_insert")

@@ -3,7 +3,7 @@
 A run that adds ten pages opens a part and its snapshot writes ten pages; the parts before it stay as they are written.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -53,7 +53,7 @@ def _fits(part: Mapping[str, int], gained: Change, capacity: int) -> bool:
 
 
 def change_parts(
-    store: Store, part_no: int | None, gained: Change, met_in: Sequence[int], refused_in: Sequence[int]
+    store: Store, part_no: int | None, gained: Change, met_in: Iterable[int], refused_in: Iterable[int]
 ) -> None:
     """Raise the versions of the parts whose rows a batch changed."""
     sightings = {*met_in, *([part_no] if gained.sightings else [])}

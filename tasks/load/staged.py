@@ -9,8 +9,9 @@ from clipfile.schemas.errors import StagingError
 from clipfile.schemas.tables import LOADER_COLUMNS, TABLES
 from clipfile.tasks.staging import StagedFile, read_staged
 
-CHILDREN = ("blocks", "articles", "photos", "sidebar_items")
+CHILDREN = ("blocks", "articles", "photos", "sidebar_items", "page_facts")
 NUMBERED = ("sightings", "rejections")
+WHOLE = ("captures", *CHILDREN, "containers")
 
 
 def as_tables(staged: Mapping[str, pa.Table | StagedFile]) -> dict[str, pa.Table]:
@@ -19,11 +20,11 @@ def as_tables(staged: Mapping[str, pa.Table | StagedFile]) -> dict[str, pa.Table
     Rows of one capture that are staged twice are taken once. Raises StagingError for a table or column that the
     warehouse does not have, one that is missing, and a file that is not what was written.
     """
-    if strangers := staged.keys() - {"captures", *CHILDREN, *NUMBERED}:
+    if strangers := staged.keys() - {*WHOLE, *NUMBERED}:
         raise StagingError(
             "No such table is staged", place=", ".join(sorted(strangers)), remedy="Report this as a bug."
         )
-    tables = {f"staged_{name}": unique(name, _table(name, staged.get(name))) for name in ("captures", *CHILDREN)}
+    tables = {f"staged_{name}": unique(name, _table(name, staged.get(name))) for name in WHOLE}
     return tables | {f"staged_{name}": _numbered(_table(name, staged.get(name))) for name in NUMBERED}
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from clipfile import __version__
 from clipfile.schemas.kinds import TEXT_FLAGS
-from clipfile.schemas.records import Capture, Rejection, Sighting
+from clipfile.schemas.records import Capture, Container, InCapture, PageFact, Rejection, Sighting
 from clipfile.schemas.tables import record_schema
 from clipfile.tasks.fetch.batch import FetchedBatch
 from clipfile.tasks.remember.sites import page_sites
@@ -51,6 +51,7 @@ def take(store: Store, batch: StoredBatch, area: StagingArea) -> FetchedBatch:
     with store.registered(wanted=batch.rows.select(["capture_id"])):
         captures = store.rows("memory/take_captures", {"first_part": parts[0], "last_part": parts[-1]})
         sightings = store.rows("memory/take_sightings")
+        page_facts = store.rows("memory/take_page_facts", {"first_part": parts[0], "last_part": parts[-1]})
     flags = [[flag for flag in found if flag in TEXT_FLAGS] for found in captures["flags"].to_pylist()]
     schema = record_schema(Capture)
     texts = captures.drop(["flags"]).append_column("flags", pa.array(flags, schema.field("flags").type))
@@ -58,6 +59,8 @@ def take(store: Store, batch: StoredBatch, area: StagingArea) -> FetchedBatch:
         area.write("fetched_captures", _as(schema, texts)),
         area.write("fetched_sightings", _as(record_schema(Sighting), sightings)),
         area.write("fetched_rejections", record_schema(Rejection).empty_table()),
+        area.write("fetched_page_facts", _as(record_schema(InCapture, PageFact), page_facts)),
+        area.write("fetched_containers", record_schema(Container).empty_table()),
     )
 
 

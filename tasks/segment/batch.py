@@ -1,6 +1,6 @@
 """The stage over staged files: new captures in, their pages out as JSON, one a row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -8,12 +8,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from clipfile.schemas.records import Page
+from clipfile.schemas.records import Page, PageFact
+from clipfile.tasks.fetch.batch import FetchedBatch
 from clipfile.tasks.segment import segment
+from clipfile.tasks.segment.fill import fill
 from clipfile.tasks.segment.memory import SiteMemory, site_memories
 from clipfile.tasks.segment.model import Model, load_model
 from clipfile.tasks.staging import StagedFile, StagingArea, read_staged
 
+LINES_TOGETHER = 100_000  # a line takes some 2 kB while it is judged; a page of news has a hundred
 PAGE_ROWS = pa.schema([pa.field("capture_id", pa.string(), False), ("page", pa.string()), ("fault", pa.string())])
 
 
@@ -35,47 +38,90 @@ class SegmentedBatch:
 
 
 def segment_batch(
-    fetched: StagedFile,
+    fetched: FetchedBatch,
     known: Sequence[str],
     area: StagingArea,
     recall: Recall | None = None,
     model: Path | None = None,
 ) -> SegmentedBatch:
     """Segment the captures that the warehouse does not hold yet; `known` are the hashes of those it holds."""
-    captures = read_staged(fetched)
+    captures = read_staged(fetched.captures)
     fresh = captures.filter(pc.invert(pc.is_in(captures["capture_id"], pa.array(known, pa.string()))))
     capture_ids = fresh["capture_id"].to_pylist()
     memories = _memories_of(capture_ids, recall) if recall is not None else [None] * len(capture_ids)
-    pages = segment_captures(capture_ids, fresh["text"].to_pylist(), load_model(model), memories)
+    facts = _facts_of(capture_ids, fetched.page_facts)
+    pages = segment_captures(capture_ids, fresh["text"].to_pylist(), load_model(model), memories, facts)
     return SegmentedBatch(area.write("new_captures", fresh), area.write("pages", pages))
 
 
 def segment_captures(
-    capture_ids: Sequence[str], texts: Sequence[str], model: Model, memories: Sequence[SiteMemory | None] = ()
+    capture_ids: Sequence[str],
+    texts: Sequence[str],
+    model: Model,
+    memories: Sequence[SiteMemory | None] = (),
+    facts: Sequence[Sequence[PageFact]] = (),
 ) -> pa.Table:
-    """Pages as rows of PAGE_ROWS, in order; a page that the segmenter cannot finish is a row with its fault."""
-    pages = _all_or_each(capture_ids, texts, model, memories or [None] * len(texts))
+    """Pages as rows of PAGE_ROWS, in order; a page that the segmenter cannot finish is a row with its fault.
+
+    `memories` and `facts` hold what the site of each repeats and what its document says of it, or are empty.
+    """
+    memories, facts = memories or [None] * len(texts), facts or [()] * len(texts)
+    rows = [
+        (page.model_dump_json(), None) if isinstance(page, Page) else (None, page)
+        for some in _together(texts)
+        for page in _all_or_each(capture_ids[some], texts[some], model, memories[some], facts[some])
+    ]
     return pa.table(
         {
             "capture_id": list(capture_ids),
-            "page": [page.model_dump_json() if isinstance(page, Page) else None for page in pages],
-            "fault": [None if isinstance(page, Page) else page for page in pages],
+            "page": [page for page, _ in rows],
+            "fault": [fault for _, fault in rows],
         },
         PAGE_ROWS,
     )
 
 
+def _together(texts: Sequence[str]) -> Iterator[slice]:
+    """Neighbouring pages of at most so many lines in all; one of more lines is alone."""
+    start, held = 0, 0
+    for at, text in enumerate(texts):
+        lines = text.count("\n") + 1
+        if at > start and held + lines > LINES_TOGETHER:
+            yield slice(start, at)
+            start, held = at, 0
+        held += lines
+    if start < len(texts):
+        yield slice(start, len(texts))
+
+
 def _all_or_each(
-    capture_ids: Sequence[str], texts: Sequence[str], model: Model, memories: Sequence[SiteMemory | None]
+    capture_ids: Sequence[str],
+    texts: Sequence[str],
+    model: Model,
+    memories: Sequence[SiteMemory | None],
+    facts: Sequence[Sequence[PageFact]],
 ) -> Sequence[Page | str]:
     """All pages at once; when one of them breaks, each alone, so that only that one is lost."""
     try:
-        return segment(capture_ids, texts, model, memories)
+        pages = segment(capture_ids, texts, model, memories)
+        return [fill(page, said) for page, said in zip(pages, facts, strict=True)]
     except Exception as error:  # noqa: BLE001  a page from outside must not end the run, whatever it breaks
         if len(texts) == 1:
             return [f"{type(error).__name__}: {error}. Report this as a bug."]
     alone = (slice(at, at + 1) for at in range(len(texts)))
-    return [page for one in alone for page in _all_or_each(capture_ids[one], texts[one], model, memories[one])]
+    return [
+        page for one in alone for page in _all_or_each(capture_ids[one], texts[one], model, memories[one], facts[one])
+    ]
+
+
+def _facts_of(capture_ids: Sequence[str], staged: StagedFile) -> list[list[PageFact]]:
+    """What the document of each capture says of its page, in the document's order."""
+    facts: dict[str, list[PageFact]] = {capture_id: [] for capture_id in capture_ids}
+    for row in read_staged(staged).to_pylist():
+        of_page = facts.get(row.pop("capture_id"))
+        if of_page is not None:
+            of_page.append(PageFact.model_validate(row, strict=False))
+    return [sorted(facts[capture_id], key=lambda fact: fact.fact_no) for capture_id in capture_ids]
 
 
 def _memories_of(capture_ids: Sequence[str], recall: Recall) -> list[SiteMemory | None]:

@@ -22,6 +22,7 @@ from clipfile.tasks.segment.tokens import Hashes
 from clipfile.tasks.segment.view import Floats
 
 MODEL_PATH = Path(__file__).with_name("model.npz")
+TILE = 16  # rows; a multiple of what BLAS takes at a time
 LINES_A_CHUNK = 3_000  # their states, and the weights, stay in a core's second-level cache
 DILATIONS = (1, 2, 4, 8)
 REFINE_DILATIONS = (1, 2, 4)
@@ -65,19 +66,21 @@ class Model:
         layout = lay_out(offsets - offsets[0])
         w = self.weights
         state = dense_product(features.dense[rows], w["form.weight"], w["form.bias"])
-        state += word_sums(w["words"], self.rows, features.ids[rows]) @ w["words.weight"]
-        state = spread(np.maximum(state, 0, out=state), layout)
-        state = convolved(state, layout, [(w[f"layers.{i}"], d) for i, d in enumerate(DILATIONS[:2])])
+        state += product(word_sums(w["words"], self.rows, features.ids[rows]), w["words.weight"])
+        own = np.maximum(state, 0, out=state)
+        state = convolved(spread(own, layout), layout, [(w[f"layers.{i}"], d) for i, d in enumerate(DILATIONS[:2])])
         pooled = dense_product(pool(state, layout), w["pool.weight"], w["pool.bias"])
         state[layout.place] += np.maximum(pooled, 0)[layout.page]
         state = convolved(state, layout, [(w[f"layers.{i + 2}"], d) for i, d in enumerate(DILATIONS[2:])])
         found = state[layout.place]
         early = dense_product(found, w["first.weight"], w["first.bias"])
+        early += product(own, w["own_first.weight"])
         early = np.concatenate([softmax(early[:, :-2]), sigmoid(early[:, -2:])], 1)
         narrow = dense_product(np.concatenate([found, early], 1), w["narrow.weight"], w["narrow.bias"])
         narrow = spread(np.maximum(narrow, 0, out=narrow), layout)
         narrow = convolved(narrow, layout, [(w[f"refine.{i}"], d) for i, d in enumerate(REFINE_DILATIONS)])
         final = dense_product(np.concatenate([narrow[layout.place], found], 1), w["last.weight"], w["last.bias"])
+        final += product(own, w["own_last.weight"])
         blog = sigmoid(dense_product(pool(state, layout), w["domain.weight"], w["domain.bias"]))[layout.page, 0]
         body = sigmoid(final[:, -2:])
         return np.log(np.maximum(softmax(final[:, :-2]), 1e-9)), body[:, 0] * (1 - blog) + body[:, 1] * blog
@@ -126,9 +129,9 @@ def spread(state: Floats, layout: Layout) -> Floats:
 def convolved(state: Floats, layout: Layout, layers: list[tuple[Floats, int]]) -> Floats:
     """Residual layers, each adding, in place, what it makes of the lines one dilation above, here, and one below."""
     for weight, dilation in layers:
-        change = state[GAP:-GAP] @ weight[1]
-        change += state[GAP - dilation : -GAP - dilation] @ weight[0]
-        change += state[GAP + dilation : len(state) - GAP + dilation] @ weight[2]
+        change = product(state[GAP:-GAP], weight[1])
+        change += product(state[GAP - dilation : -GAP - dilation], weight[0])
+        change += product(state[GAP + dilation : len(state) - GAP + dilation], weight[2])
         change += weight[3, 0]
         np.maximum(change, 0, out=change)
         change[layout.gaps] = 0
@@ -160,9 +163,25 @@ def word_sums(table: Floats, rows: Ids, ids: Ids) -> Floats:
 
 def dense_product(values: Floats, weight: Floats, bias: Floats) -> Floats:
     """values @ weight + bias."""
-    product: Floats = values @ weight
-    product += bias
-    return product
+    result = product(values, weight)
+    result += bias
+    return result
+
+
+def product(values: Floats, weight: Floats) -> Floats:
+    """values @ weight, each row of it the same whatever rows there are beside it.
+
+    BLAS takes rows by the tile, and adds up in another order where a tile is not full: the last digit of a page's
+    figures would depend on the pages of its batch. So the rows that are over are made a full tile.
+    """
+    whole = len(values) - len(values) % TILE
+    result = np.empty((len(values), weight.shape[1]), np.float32)
+    np.matmul(values[:whole], weight, out=result[:whole])
+    if whole < len(values):
+        tile = np.zeros((TILE, values.shape[1]), np.float32)
+        tile[: len(values) - whole] = values[whole:]
+        result[whole:] = (tile @ weight)[: len(values) - whole]
+    return result
 
 
 def softmax(scores: Floats) -> Floats:

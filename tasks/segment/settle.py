@@ -11,6 +11,7 @@ from clipfile.tasks.segment.codes import CODE, Codes
 from clipfile.tasks.segment.fields.tables.outlets import AGENCIES, PAPER_WORDS
 
 OUTLET_WORDS_MOST = 6  # of a paper's name; a longer line says more than a name
+LABEL_CHARS_MOST = 60  # of a pointer's label: 22 of 2,678 labelled ones are longer
 BRACKETED = re.compile(r"[(（][^()（）]{3,80}[)）]")
 
 
@@ -38,11 +39,19 @@ def is_bracketed(line: str) -> bool:
     return BRACKETED.fullmatch(line) is not None
 
 
+def is_too_long_for_a_label(line: str) -> bool:
+    """Whether a line says more than the label, time or author of a pointer does: mostly it is a headline."""
+    return len(line) > LABEL_CHARS_MOST
+
+
 RULES = (
     Rule("source-beside-byline", Kind.BYLINE, Kind.SOURCE, Kind.BYLINE, above=True, says=is_outlet),
     Rule("source-called-subhead", Kind.SUBHEAD, Kind.SOURCE, Kind.BYLINE, above=True, says=is_outlet),
     Rule("bracketed-credit", Kind.ITEM_HEADLINE, Kind.ITEM_CAPTION, Kind.ITEM_HEADLINE, above=False, says=is_bracketed),
     Rule("bracketed-label", Kind.ITEM_META, Kind.ITEM_CAPTION, Kind.ITEM_HEADLINE, above=False, says=is_bracketed),
+    Rule(
+        "long-label", Kind.ITEM_META, Kind.ITEM_HEADLINE, Kind.ITEM_HEADLINE, above=True, says=is_too_long_for_a_label
+    ),
 )
 
 

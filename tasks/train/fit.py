@@ -16,8 +16,6 @@ from clipfile.tasks.train.sheet import Recipe, Sheet, known_ids
 HIDDEN = 0.5  # of the lines are hidden when words are learnt from their surroundings
 LINES_A_BATCH = 1500  # in a usual batch: the unit of the losses
 EVERY_PAGE = 1_000_000
-NO_MADE_PAGES = {"made_an_epoch": 0, "again_an_epoch": 0, "bare_an_epoch": 0}
-BEFORE = {"blogs_an_epoch": EVERY_PAGE, "snippet_pages_an_epoch": EVERY_PAGE, **NO_MADE_PAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +34,23 @@ def fit(sheet: Sheet, recipe: Recipe, seed: int) -> Fitted:
     shape = Shape(sheet.dense.shape[1], len(scaling.ids) + 1, len(KINDS), recipe.embedding, recipe.width)
     fitted = Fitted(Network(shape, recipe.dropout), scaling)
     feeder = Feeder(sheet, scaling, recipe, seed)
-    before = every_step(sheet, replace(recipe, **BEFORE, epochs=recipe.epochs_before), np.random.default_rng(seed))
+    before = every_step(sheet, before_labels(recipe), np.random.default_rng(seed))
     descend(fitted.network, list(before), lambda pages: guess_loss(fitted.network, feeder.batch(pages)), recipe)
     return refit(fitted, sheet, recipe, seed)
+
+
+def before_labels(recipe: Recipe) -> Recipe:
+    """How hidden lines are guessed: on every page that somebody published, and on none that was made up."""
+    return replace(
+        recipe, epochs=recipe.epochs_before, blogs_an_epoch=EVERY_PAGE, snippet_pages_an_epoch=EVERY_PAGE,
+        made_an_epoch=0, again_an_epoch=0, bare_an_epoch=0,
+    )  # fmt: skip
 
 
 def refit(fitted: Fitted, sheet: Sheet, recipe: Recipe, seed: int) -> Fitted:
     """Train a network further on a sheet with the same features, in place."""
     torch.manual_seed(seed)
+    fitted.network.direct = recipe.direct
     feeder = Feeder(sheet, fitted.scaling, recipe, seed)
     steps = list(every_step(sheet, recipe, np.random.default_rng(seed)))
     descend(fitted.network, steps, lambda pages: loss_of(fitted.network, feeder.batch(pages)), recipe)

@@ -23,7 +23,7 @@ from clipfile.tasks.train.storyless import bare_pages
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 
 TEACHER = Recipe(snippet_pages_an_epoch=100)
-STUDENT = replace(TEACHER, epochs=8, blogs_an_epoch=200, snippet_pages_an_epoch=200)
+STUDENT = replace(TEACHER, epochs=8, blogs_an_epoch=200, snippet_pages_an_epoch=200, direct=True)
 TEACHERS = 2
 MADE_PAGES = 800
 BARE_PAGES = 240

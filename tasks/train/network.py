@@ -55,19 +55,24 @@ class Network(nn.Module):  # type: ignore[misc]
         self.domain = nn.Linear(2 * shape.width, 1)
         self.ask = nn.Linear(shape.width, shape.embedding)
         self.dropout = nn.Dropout(dropout)
+        self.direct = False
+        self.own_first, self.own_last = silent(shape), silent(shape)
 
     def forward(self, dense: Tensor, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """dense [pages, lines, D], ids [pages, lines, S], mask [pages, lines] -> first and final scores, domain."""
         gate = mask[:, None, :]
-        state = self.encode(dense, self.word_sums(ids), mask)
+        own = self.read(dense, self.word_sums(ids), mask)
+        state = self.encode(own, mask)
+        own = self.dropout(own) if self.direct else own
         lines = self.dropout(state).transpose(1, 2)
-        first = self.first(lines)
+        first = self.aside(self.first(lines), self.own_first, own)
         soft = torch.cat([torch.softmax(first[..., :-2], -1), torch.sigmoid(first[..., -2:])], -1)
         narrow = torch.relu(self.narrow(torch.cat([lines, soft], -1))) * mask[..., None]
         narrow = narrow.transpose(1, 2)
         for layer in self.refine:
             narrow = layer(narrow, gate)
         final = self.last(torch.cat([self.dropout(narrow).transpose(1, 2), lines], -1))
+        final = self.aside(final, self.own_last, own)
         return first, final, self.domain(pool(state, gate))[:, 0]
 
     def word_sums(self, ids: Tensor) -> Tensor:
@@ -75,11 +80,20 @@ class Network(nn.Module):  # type: ignore[misc]
         sums: Tensor = self.table(ids.flatten(0, 1))
         return sums.unflatten(0, ids.shape[:2])
 
-    def encode(self, dense: Tensor, words: Tensor, mask: Tensor) -> Tensor:
-        """Form and word sums of lines -> what is known of each line in its place; [pages, width, lines]."""
+    def read(self, dense: Tensor, words: Tensor, mask: Tensor) -> Tensor:
+        """Form and word sums of lines -> what each says by itself; [pages, lines, width]."""
+        said: Tensor = torch.relu(self.form(dense) + self.words(words)) * mask[..., None]
+        return said
+
+    def aside(self, scores: Tensor, reading: nn.Linear, own: Tensor) -> Tensor:
+        """The scores and, where lines speak directly, what each line says past its neighbours."""
+        heard: Tensor = scores + reading(own) if self.direct else scores
+        return heard
+
+    def encode(self, own: Tensor, mask: Tensor) -> Tensor:
+        """What lines say by themselves -> what is known of each in its place; [pages, width, lines]."""
         gate = mask[:, None, :]
-        state = torch.relu(self.form(dense) + self.words(words)) * mask[..., None]
-        state = self.dropout(state).transpose(1, 2)
+        state = self.dropout(own).transpose(1, 2)
         half = len(self.layers) // 2
         for layer in self.layers[:half]:
             state = layer(state, gate)
@@ -91,12 +105,20 @@ class Network(nn.Module):  # type: ignore[misc]
     def guess_words(self, dense: Tensor, ids: Tensor, mask: Tensor, hidden: Tensor) -> Tensor:
         """Loss of telling which of the batch's hidden lines stands where, by the form and words around it."""
         words = self.word_sums(ids)
-        state = self.encode(dense, words * ~hidden[..., None], mask).transpose(1, 2)
+        own = self.read(dense, words * ~hidden[..., None], mask)
+        state = self.encode(own, mask).transpose(1, 2)
         wanted = hidden & (ids > 0).any(2) & (mask > 0)
         guess = functional.normalize(self.ask(state[wanted]), dim=-1)
         truth = functional.normalize(words[wanted], dim=-1)
         scores = guess @ truth.T / TEMPERATURE
         return functional.cross_entropy(scores, torch.arange(len(scores)))
+
+
+def silent(shape: Shape) -> nn.Linear:
+    """A layer from a line's own state to scores that says nothing yet; making it draws no random numbers."""
+    layer = nn.utils.skip_init(nn.Linear, shape.width, shape.kinds + 2, bias=False)
+    nn.init.zeros_(layer.weight)
+    return layer
 
 
 def pool(state: Tensor, gate: Tensor) -> Tensor:

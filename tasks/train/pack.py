@@ -28,7 +28,8 @@ def pack(fitted: Fitted, links: Floats, curve: Floats) -> dict[str, npt.NDArray[
     arrays["table"], arrays["table.scale"] = np.rint(table / steps[:, None]).astype(np.int8), steps.astype(np.float32)
     form = state["form.weight"] / fitted.scaling.scale
     arrays["form.weight"], arrays["form.bias"] = form.T, state["form.bias"] - form @ fitted.scaling.mean
-    arrays["words.weight"] = state["words.weight"].T
+    for name in ("words", "own_first", "own_last"):
+        arrays[f"{name}.weight"] = state[f"{name}.weight"].T
     for name in ("pool", "first", "narrow", "last", "domain"):
         arrays[f"{name}.weight"], arrays[f"{name}.bias"] = state[f"{name}.weight"].T, state[f"{name}.bias"]
     for part in ("layers", "refine"):

@@ -24,6 +24,7 @@ class Recipe:
     table_rate: float = 4e-3
     dropout: float = 0.3
     word_dropout: float = 0.4
+    direct: bool = False  # whether a line also speaks for itself, past its neighbours
     width: int = 48
     embedding: int = 32
     words: int = 40_000  # rows of the word table

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from clipfile.tasks.fetch.batch import FetchedBatch
 from clipfile.tasks.segment.batch import SegmentedBatch
@@ -25,5 +26,12 @@ def validate_batch(fetched: FetchedBatch, segmented: SegmentedBatch, area: Stagi
     captures, pages = read_staged(segmented.captures), read_staged(segmented.pages)
     tables = dict(validate(captures, read_staged(fetched.sightings), pages).tables)
     tables["rejections"] = pa.concat_tables([read_staged(fetched.rejections), tables["rejections"]])
+    tables["page_facts"] = _of(read_staged(fetched.page_facts), tables["captures"])
+    tables["containers"] = read_staged(fetched.containers)
     reasons = Counter(tables["rejections"]["reason"].to_pylist())
     return ValidatedBatch({name: area.write(name, table) for name, table in tables.items()}, reasons)
+
+
+def _of(facts: pa.Table, captures: pa.Table) -> pa.Table:
+    """The facts of the captures that are loaded."""
+    return facts.filter(pc.is_in(facts["capture_id"], captures["capture_id"].combine_chunks()))

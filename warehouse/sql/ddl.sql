@@ -1,4 +1,4 @@
--- Schema version 1. The columns are those of schemas/tables.py, which also holds their descriptions: a test compares
+-- Schema version 2. The columns are those of schemas/tables.py, which also holds their descriptions: a test compares
 -- the two. Keys are kept by the loader and watched by the view integrity: a PRIMARY KEY makes a load five times as
 -- slow. Long texts name zstd: the method that DuckDB picks by itself takes 0.9 ms of CPU a page, zstd 0.07.
 -- Flags are not listed in a CHECK: a new flag would mean writing every text again.
@@ -6,6 +6,7 @@
 CREATE TABLE captures (
     capture_id VARCHAR NOT NULL CHECK (regexp_full_match(capture_id, '[0-9a-f]{64}')),
     text VARCHAR NOT NULL USING COMPRESSION zstd,
+    unrepaired VARCHAR USING COMPRESSION zstd,
     charset VARCHAR NOT NULL,
     media_type VARCHAR NOT NULL,
     byte_length BIGINT NOT NULL CHECK (byte_length >= 0),
@@ -120,13 +121,25 @@ CREATE TABLE sidebar_items (
     CHECK (line_end >= line_start)
 );
 
+CREATE TABLE page_facts (
+    capture_id VARCHAR NOT NULL CHECK (length(capture_id) = 64),
+    fact_no BIGINT NOT NULL CHECK (fact_no >= 1),
+    name VARCHAR NOT NULL,
+    value VARCHAR NOT NULL,
+    origin VARCHAR NOT NULL,
+    part_no BIGINT NOT NULL CHECK (part_no >= 1)
+);
+
 CREATE TABLE rejections (
     source_uri VARCHAR NOT NULL,
     source_member VARCHAR,
     content_hash VARCHAR CHECK (length(content_hash) = 64),
     reason VARCHAR NOT NULL CHECK (reason IN (
-        'not_found', 'unreadable', 'not_a_file', 'link_loop', 'too_large', 'too_many_lines', 'empty', 'blank', 'binary',
-        'undecodable', 'bad_metadata', 'block_gap', 'bad_record', 'segment_failed'
+        'not_found', 'unreadable', 'not_a_file', 'link_loop', 'unsupported', 'unreachable', 'bad_response',
+        'forbidden_address', 'forbidden_by_robots', 'too_many_redirects', 'too_slow', 'too_large', 'member_too_large',
+        'page_too_large', 'line_too_long', 'too_many_lines', 'too_many_members', 'compression_ratio', 'nested',
+        'unsafe_name', 'encrypted', 'broken_container', 'truncated', 'broken_record', 'no_text_column', 'empty', 'blank',
+        'binary', 'undecodable', 'too_complex', 'bad_metadata', 'forgotten', 'block_gap', 'bad_record', 'segment_failed'
     )),
     stage VARCHAR NOT NULL CHECK (stage IN ('fetch', 'segment', 'validate', 'load')),
     detail VARCHAR NOT NULL,
@@ -179,6 +192,20 @@ CREATE TABLE ledger (
     batch_no BIGINT NOT NULL CHECK (batch_no >= 1),
     loaded_at TIMESTAMPTZ NOT NULL,
     CHECK (found = loaded + known + rejected + skipped)
+);
+
+CREATE TABLE containers (
+    source_uri VARCHAR NOT NULL,
+    byte_length BIGINT CHECK (byte_length >= 0),
+    mtime TIMESTAMPTZ,
+    etag VARCHAR,
+    columns_told VARCHAR,
+    read_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE tombstones (
+    content_hash VARCHAR NOT NULL CHECK (regexp_full_match(content_hash, '[0-9a-f]{64}')),
+    forgotten_at TIMESTAMPTZ NOT NULL
 );
 
 CREATE TABLE parts (

@@ -1,5 +1,5 @@
 UPDATE rejections
-SET last_seen = refused.last_seen, attempts = rejections.attempts + refused.attempts
+SET last_seen = greatest(rejections.last_seen, refused.last_seen), attempts = rejections.attempts + refused.attempts
 FROM refused
 WHERE refused.old_part_no = rejections.part_no
     AND refused.source_uri = rejections.source_uri

@@ -9,7 +9,7 @@ SET
     photos = counts.photos,
     sidebar_items = counts.sidebar_items,
     container_rejections = counts.container_rejections,
-    ended_at = $ended_at,
+    ended_at = greatest(started_at, $ended_at),  -- a clock may have been set back meanwhile
     state = $state,
     error = $error,
     snapshot_id = $snapshot_id

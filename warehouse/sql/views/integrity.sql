@@ -7,6 +7,9 @@ WITH doubled AS (
     UNION ALL SELECT 'articles', count(*) AS n FROM articles GROUP BY capture_id, story_no HAVING n > 1
     UNION ALL SELECT 'photos', count(*) AS n FROM photos GROUP BY capture_id, photo_no HAVING n > 1
     UNION ALL SELECT 'sidebar_items', count(*) AS n FROM sidebar_items GROUP BY capture_id, item_no HAVING n > 1
+    UNION ALL SELECT 'page_facts', count(*) AS n FROM page_facts GROUP BY capture_id, fact_no HAVING n > 1
+    UNION ALL SELECT 'containers', count(*) AS n FROM containers GROUP BY source_uri HAVING n > 1
+    UNION ALL SELECT 'tombstones', count(*) AS n FROM tombstones GROUP BY content_hash HAVING n > 1
     UNION ALL SELECT 'rejections', count(*) AS n FROM rejections
         GROUP BY source_uri, source_member, content_hash, reason HAVING n > 1
     UNION ALL SELECT 'ingest_runs', count(*) AS n FROM ingest_runs GROUP BY run_id HAVING n > 1
@@ -22,6 +25,7 @@ orphans AS (
     UNION ALL SELECT 'articles' FROM articles ANTI JOIN captures USING (capture_id)
     UNION ALL SELECT 'photos' FROM photos ANTI JOIN captures USING (capture_id)
     UNION ALL SELECT 'sidebar_items' FROM sidebar_items ANTI JOIN captures USING (capture_id)
+    UNION ALL SELECT 'page_facts' FROM page_facts ANTI JOIN captures USING (capture_id)
 ),
 unseen AS (
     SELECT capture_id FROM captures ANTI JOIN sightings USING (capture_id)
@@ -35,6 +39,8 @@ strays AS (
     UNION ALL SELECT 'photos' FROM photos JOIN captures USING (capture_id) WHERE photos.part_no <> captures.part_no
     UNION ALL SELECT 'sidebar_items' FROM sidebar_items JOIN captures USING (capture_id)
         WHERE sidebar_items.part_no <> captures.part_no
+    UNION ALL SELECT 'page_facts' FROM page_facts JOIN captures USING (capture_id)
+        WHERE page_facts.part_no <> captures.part_no
 ),
 chained AS (
     SELECT
@@ -58,6 +64,11 @@ UNION ALL
 SELECT 'captures', 'captures that no sighting names', count(*) FROM unseen HAVING count(*) > 0
 UNION ALL
 SELECT 'captures', 'captures whose site memory is not there', count(*) FROM forgotten HAVING count(*) > 0
+UNION ALL
+SELECT 'captures', 'captures that were removed for good', count(*)
+FROM captures
+SEMI JOIN tombstones ON tombstones.content_hash = captures.capture_id
+HAVING count(*) > 0
 UNION ALL
 SELECT 'blocks', 'blocks that do not follow on the one before', count(*) FROM chained WHERE NOT joined HAVING count(*) > 0
 UNION ALL

@@ -1,0 +1,31 @@
+"""Which calls of a stage are task runs of their own in Prefect, so that its database does not grow with the pages."""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from prefect.utilities.annotations import quote
+
+EACH = 16  # so many calls of a stage are task runs each; then every second, from twice as many every fourth, and so on
+
+
+def is_shown(number: int) -> bool:
+    """Whether the call with this number, from 1, is a task run: 72 of the 2,000 that a million pages take."""
+    step = 1
+    while number > EACH * step:
+        step *= 2
+    return number % step == 0
+
+
+def shown(name: str, task: Any, plain: Callable[..., Any]) -> Callable[..., Any]:
+    """A stage whose calls are task runs with a number in their name, or the plain function in between."""
+    numbers = count(1)
+
+    def call(*arguments: Any) -> Any:
+        number = next(numbers)
+        if not is_shown(number):
+            return plain(*arguments)
+        # Prefect looks through every argument for futures; batches hold hundreds of sources, and no future.
+        return task.with_options(task_run_name=f"{name} {number}")(*map(quote, arguments))
+
+    return call

@@ -1,0 +1,1 @@
+"""Runs killed at random moments over made-up pages, and what is left of the warehouse in the end."""

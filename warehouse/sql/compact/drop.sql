@@ -1,0 +1,1 @@
+DELETE FROM parts WHERE list_contains($parts, part_no)

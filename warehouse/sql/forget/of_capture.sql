@@ -1,0 +1,1 @@
+capture_id IN (SELECT capture_id FROM erased)

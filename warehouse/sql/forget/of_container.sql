@@ -1,0 +1,1 @@
+source_uri IN (SELECT word FROM words)

@@ -1,0 +1,1 @@
+site IN (SELECT site FROM sites)

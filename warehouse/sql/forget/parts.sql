@@ -1,0 +1,1 @@
+SELECT DISTINCT part_no FROM {table} WHERE {condition}

@@ -1,0 +1,1 @@
+DELETE FROM rejections WHERE content_hash = $wanted AND reason = 'forgotten' RETURNING part_no

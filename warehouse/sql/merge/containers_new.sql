@@ -1,0 +1,1 @@
+INSERT INTO containers BY NAME FROM staged_containers

@@ -1,0 +1,1 @@
+WHERE {column} IS NULL OR {column} NOT IN (SELECT content_hash FROM old.buried)

@@ -1,0 +1,1 @@
+DELETE FROM ledger USING aged WHERE ledger.run_id = aged.run_id
