@@ -20,8 +20,10 @@ ingest: .venv/ready ## build the environment, run the main job on samples/, prin
 test: .venv/ready ## run the tests
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -q -n 2 --dist loadfile
 
-test-system: .venv/ready ## run the deployments on a real Prefect server, with a worker (five minutes)
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -q -x tests/system/deployments.py
+# Real kill -9, full disks, locks, a real Prefect server: too slow for every `make test`. Fewer: make test-system SYSTEM=crash
+SYSTEM := crash crash_chaos faults faults_disk one_writer deployments
+test-system: .venv/ready ## crashes, faults, locks, and the deployments on a real Prefect server with a worker (ten minutes)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -q -n 2 --dist loadfile $(SYSTEM:%=tests/system/%.py)
 
 # Not `prefect server start --background`: it leaves the server without an output, and dies when it has something to say.
 server: export PREFECT_API_URL ?= http://127.0.0.1:4200/api

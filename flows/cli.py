@@ -26,8 +26,8 @@ app = App(
 )
 
 NAMES = (
-    "ingest", "segment", "show", "sql", "export", "rejects", "replay", "snapshot", "resegment", "restore", "compact", "forget",
-    "status", "doctor", "config", "train", "evaluate",
+    "ingest", "segment", "show", "sql", "export", "rejects", "replay", "snapshot", "resegment", "restore", "compact",
+    "forget", "status", "doctor", "config", "train", "evaluate",
 )  # fmt: skip
 for _name in NAMES:
     app.command(f"{COMMANDS}.{_name}:{_name}", name=_name)

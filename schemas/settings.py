@@ -13,7 +13,7 @@ from clipfile.schemas.errors import UsageError
 
 PREFIX = "CLIPFILE_"
 FILE_NAME = "clipfile.toml"
-# What a process that died may leave beside the warehouse: DuckDB's spilled rows, and a file that was being written anew.
+# What a process that died may leave beside the warehouse: DuckDB's spilled rows, a file that was being written anew.
 LEFT_BESIDE = (".tmp", ".partial", ".partial.wal", ".partial.tmp", ".older", ".older.wal")
 
 

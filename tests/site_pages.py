@@ -72,6 +72,9 @@ def put_site(folder: Path, numbers: Sequence[int]) -> None:
 
 
 class Deaf:
+    def waits(self, message: str) -> None:
+        pass
+
     def planned(self, sources: int) -> None:
         pass
 

@@ -58,8 +58,9 @@ def page_rows(text: str) -> RowsByTable:
     return {
         "captures": [
             {
-                "capture_id": capture_id, "text": text, "unrepaired": None, "charset": "utf-8", "media_type": "text/plain",
-                "byte_length": len(text.encode()), "line_count": text.count("\n") + 1, "flags": ["no_headline"],
+                "capture_id": capture_id, "text": text, "unrepaired": None, "charset": "utf-8",
+                "media_type": "text/plain", "byte_length": len(text.encode()), "line_count": text.count("\n") + 1,
+                "flags": ["no_headline"],
                 "page_type": "article", "language": None, "confidence": 0.5, "model_version": "m1",
                 "memory_version": None, "memory_site": None,
             }

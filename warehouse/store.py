@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from clipfile.schemas.errors import ClipfileError, StagingError, UsageError, WarehouseBusyError, WarehouseError
-from clipfile.schemas.settings import Settings
+from clipfile.schemas.settings import LEFT_BESIDE, Settings
 from clipfile.warehouse import catalog, creation
 from clipfile.warehouse.faults import RESTORE, first_line, known_fault, place_in, refused
 from clipfile.warehouse.locks import Tell, Waiting, silent
@@ -140,9 +140,12 @@ def refuse_removed(path: Path) -> None:
 
 
 def clear_spilled(settings: Settings) -> None:
-    """Remove what DuckDB spilled to the disk in a process that died. Only for who holds the warehouse."""
+    """Remove what a process that died left beside the warehouse. Only for who holds it."""
     path = settings.warehouse_path
-    shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
+    for end in LEFT_BESIDE:
+        leftover = path.with_name(path.name + end)
+        shutil.rmtree(leftover, ignore_errors=True)
+        leftover.unlink(missing_ok=True)
 
 
 @contextmanager
