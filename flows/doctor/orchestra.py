@@ -26,9 +26,24 @@ def server(patient: Patient) -> Iterator[Finding]:
     with httpx.Client(base_url=address.rstrip("/") + "/", timeout=SECONDS, **_login(told)) as client:
         try:
             yield from _asked(client, address)
+            yield from _dead_runs(patient)
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             words = f"{address} does not answer: {str(error) or type(error).__name__}"
             yield problem("prefect", words, "Start it: prefect server start. Or unset PREFECT_API_URL.")
+
+
+def _dead_runs(patient: Patient) -> Iterator[Finding]:
+    """Flow runs that Prefect takes for alive and whose process is gone; Prefect is imported where there are marks."""
+    if not any(patient.settings.flow_runs_path.glob("*.json")):
+        return
+    from clipfile.flows.stale import stale_flow_runs  # noqa: PLC0415  it costs two seconds to import
+
+    stale = stale_flow_runs(patient.settings)
+    if stale:
+        names = ", ".join(run.name for run in stale)
+        yield warning("flow runs", f"{names}: running in Prefect, their processes are gone", "The next run marks them.")
+    else:
+        yield ok("flow runs", "none is taken for alive whose process is gone")
 
 
 def _login(told: Mapping[str, str]) -> dict[str, Any]:

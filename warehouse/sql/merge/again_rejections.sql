@@ -1,5 +1,5 @@
 UPDATE rejections
-SET last_seen = $now, attempts = rejections.attempts + 1
+SET last_seen = greatest(rejections.last_seen, $now), attempts = rejections.attempts + 1
 FROM again
 JOIN containers AS read ON read.source_uri = again.source_uri
 WHERE again.capture_id IS NULL
