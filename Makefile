@@ -21,7 +21,7 @@ test: .venv/ready ## run the tests
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -q -n 2 --dist loadfile
 
 # Real kill -9, full disks, locks, a real Prefect server: too slow for every `make test`. Fewer: make test-system SYSTEM=crash
-SYSTEM := crash crash_chaos faults faults_disk one_writer deployments
+SYSTEM := deployments vanishing crash crash_chaos faults faults_disk forget one_writer hostile_names places_runs
 test-system: .venv/ready ## crashes, faults, locks, and the deployments on a real Prefect server with a worker (ten minutes)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -q -n 2 --dist loadfile $(SYSTEM:%=tests/system/%.py)
 

@@ -1,51 +1,48 @@
-"""The command line: one row a command; each is imported when it is called."""
+"""The command line: what a process does around the one command that it was started for.
+
+Little is imported here, the rest by `main`, where a signal is heard and said in one sentence.
+"""
 
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
-from cyclopts import App
-
-from clipfile import __version__
-from clipfile.flows.console import complain
-from clipfile.flows.stopping import SENTENCE, stopped_by, stopping
-from clipfile.schemas.errors import ClipfileError, UsageError
-
-COMMANDS = "clipfile.flows.commands"
-
-app = App(
-    name="clipfile",
-    version=__version__,
-    help_format="markdown",
-    suppress_keyboard_interrupt=False,  # a run that is stopped says that the next one carries on
-    help=(
-        "Turn the flat text of news pages into articles and sidebar items, in a DuckDB warehouse.\n\n"
-        "Start here: `clipfile ingest FOLDER`, then `clipfile sql`.\n\n"
-        "Exit codes: 0 all went well (rejections included), 1 the run failed or found nothing, 2 the command was wrong."
-    ),
-)
-
-NAMES = (
-    "ingest", "segment", "show", "sql", "export", "rejects", "replay", "snapshot", "resegment", "restore", "compact",
-    "forget", "status", "doctor", "config", "train", "evaluate",
-)  # fmt: skip
-for _name in NAMES:
-    app.command(f"{COMMANDS}.{_name}:{_name}", name=_name)
+from clipfile.flows.stopping import SENTENCE, end_at_once, stopped_by, stopping
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and exit with its code; an error of ours is one sentence, never a traceback."""
     with stopping():
         try:
-            app(arguments)
-        except SystemExit:
-            raise
+            _run(arguments)
+        except SystemExit as ended:
+            code = ended.code
         except BaseException as error:  # noqa: BLE001  what is not told is raised again
-            sys.exit(_told(error))
+            code = _told(error)
+        _leave(code)
+        sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None) -> None:
+    from clipfile.flows.app import app  # noqa: PLC0415
+
+    app(arguments)
+
+
+def _leave(code: str | int | None) -> None:
+    """End here and now where Prefect's threads have a server to tell that is gone."""
+    embedded = sys.modules.get("clipfile.flows.embedded")
+    if embedded is not None and embedded.is_server_lost():
+        embedded.leave_server()
+        end_at_once(code if isinstance(code, int) else 0)
 
 
 def _told(error: BaseException) -> int:
     """Say in one sentence what ended the command, and return its exit code; raises what is neither ours nor usual."""
+    from clipfile.flows.console import complain  # noqa: PLC0415
+    from clipfile.schemas.errors import ClipfileError, UsageError  # noqa: PLC0415
+
     if signal := stopped_by(error):
         return complain(SENTENCE, code=128 + signal)
     if isinstance(error, ClipfileError):

@@ -15,6 +15,7 @@ from prefect import flow
 from prefect.runtime import flow_run
 
 from clipfile.flows.alerts import tell_of_failure, tell_of_rejections, tell_of_the_dead
+from clipfile.flows.embedded import kept
 from clipfile.flows.pipeline import PLAIN, Stages, new_job, run
 from clipfile.flows.reporting import Reported, show_summary
 from clipfile.flows.shown import shown
@@ -61,7 +62,7 @@ def ingest(sources: Sources, options: IngestOptions = NO_OPTIONS) -> Summary:
     job = new_job(sources, options, flow_run.id)
     with marked(job.settings) as dead, Reported("ingest-progress") as watch:
         tell_of_the_dead(job.settings, dead)
-        summary = run(job, stages(), watch)
+        summary = kept(run(job, stages(), watch))
     show_summary(summary)
     tell_of_rejections(summary)
     return summary

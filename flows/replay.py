@@ -4,6 +4,7 @@ from prefect import flow
 from prefect.runtime import flow_run
 
 from clipfile.flows.alerts import tell_of_failure, tell_of_the_dead
+from clipfile.flows.embedded import kept
 from clipfile.flows.ingest import stages
 from clipfile.flows.replaying import Replayed, new_replay
 from clipfile.flows.replaying import replay as replay_job
@@ -29,6 +30,6 @@ def replay(options: ReplayOptions = NO_OPTIONS) -> Replayed:
     job = new_replay(options, flow_run.id)
     with marked(job.settings) as dead, Reported("ingest-progress") as watch:
         tell_of_the_dead(job.settings, dead)
-        replayed = replay_job(job, stages(), watch)
+        replayed = kept(replay_job(job, stages(), watch))
     show_summary(replayed.summary)
     return replayed

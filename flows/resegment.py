@@ -17,6 +17,7 @@ from prefect.runtime import flow_run
 
 from clipfile.flows.alerts import tell_of_failure, tell_of_the_dead
 from clipfile.flows.changes import Changes
+from clipfile.flows.embedded import kept
 from clipfile.flows.remaking import PLAIN, Stages, new_job, run
 from clipfile.flows.reporting import Reported, unfailing
 from clipfile.flows.shown import shown
@@ -54,7 +55,7 @@ def resegment(options: ResegmentOptions = NO_OPTIONS) -> Changes:
     job = new_job(options, flow_run.id)
     with marked(job.settings) as dead, Reported("resegment-progress") as watch:
         tell_of_the_dead(job.settings, dead)
-        changes = run(job, stages(), watch)
+        changes = kept(run(job, stages(), watch))
     get_run_logger().info("%s", changes.as_line())
     with unfailing("The summary artifact could not be written"):
         create_markdown_artifact(changes.as_markdown(), key="resegment-changes", description="What the run changed")

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from rich.text import Text
 
 from clipfile.flows.console import out
-from clipfile.flows.embedded import prepare, server_answers
+from clipfile.flows.embedded import prepare, through_server
 from clipfile.flows.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
 from clipfile.flows.lists import carried, listed_in
 from clipfile.flows.pipeline import PLAIN, Job, Plan, look_ahead, new_job, run
@@ -111,8 +111,9 @@ def _flow(job: Job) -> Summary:
     """The same run as a Prefect flow; imported here, since Prefect costs more than a small run."""
     from clipfile.flows.ingest import ingest as flow  # noqa: PLC0415
 
-    with server_answers(), carried(job.sources, job.settings.staging_path) as (sources, listed):
-        return flow(sources, job.options.model_copy(update={"from_file": listed}))
+    with carried(job.sources, job.settings.staging_path) as (sources, listed):
+        options = job.options.model_copy(update={"from_file": listed})
+        return through_server(lambda: flow(sources, options))
 
 
 def _tell(summary: Summary, *, as_json: bool) -> None:

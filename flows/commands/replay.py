@@ -5,7 +5,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from clipfile.flows.console import out
-from clipfile.flows.embedded import prepare, server_answers
+from clipfile.flows.embedded import prepare, through_server
 from clipfile.flows.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
 from clipfile.flows.pipeline import PLAIN
 from clipfile.flows.replaying import Replayed, new_replay
@@ -57,5 +57,4 @@ def _flow(options: ReplayOptions) -> Replayed:
     """The same run as a Prefect flow; imported here, since Prefect costs more than a small run."""
     from clipfile.flows.replay import replay as flow  # noqa: PLC0415
 
-    with server_answers():
-        return flow(options)
+    return through_server(lambda: flow(options))

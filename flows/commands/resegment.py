@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from clipfile.flows.changes import Changes
 from clipfile.flows.console import out
-from clipfile.flows.embedded import prepare, server_answers
+from clipfile.flows.embedded import prepare, through_server
 from clipfile.flows.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
 from clipfile.flows.remaking import PLAIN, Job, new_job, run
 from clipfile.flows.watching import watched
@@ -69,5 +69,4 @@ def _flow(job: Job) -> Changes:
     """The same run as a Prefect flow; imported here, since Prefect costs more than a small run."""
     from clipfile.flows.resegment import resegment as flow  # noqa: PLC0415
 
-    with server_answers():
-        return flow(job.options)
+    return through_server(lambda: flow(job.options))

@@ -19,7 +19,6 @@ VALUE = re.compile(r"\s*([\w-]+)")
 PROPERTIES = frozenset(
     ("display", "visibility", "float", "position", "white-space", "text-transform", "content-visibility")
 )
-TELLTALES = ("display", "visibility", "float", "position", "white-space", "text-transform")
 # At-rules whose blocks hold rules like any other.
 TRANSPARENT = ("@layer", "@scope")
 IMPORTANT = "important"
@@ -78,16 +77,29 @@ def _blocks(css: str) -> Iterator[tuple[str, str]]:
     """The selectors and the body of each rule that holds on a desktop's screen; rules within rules are passed over."""
     around: list[bool] = []  # for each block around, whether the rules in it hold
     for piece in css.split("}"):
-        head, brace, body = piece.rpartition("{")
+        selectors, brace, body = piece.rpartition("{")
         if not brace:
             if around:
                 around.pop()
             continue
-        *openings, selectors = head.split("{")
-        for opening in openings:
-            around.append(len(around) < MOST_NESTED and (not around or around[-1]) and _holds(opening))
-        if (not around or around[-1]) and any(word in body for word in TELLTALES):
+        if "{" in selectors:
+            *openings, selectors = selectors.split("{")
+            for opening in openings:
+                around.append(len(around) < MOST_NESTED and (not around or around[-1]) and _holds(opening))
+        if (not around or around[-1]) and _is_telling(body):
             yield selectors.rpartition(";")[2], body
+
+
+def _is_telling(body: str) -> bool:
+    """Whether a rule may say something of the text; written out, since style sheets have thousands of them."""
+    return (
+        "display" in body
+        or "position" in body
+        or "float" in body
+        or "visibility" in body
+        or "text-transform" in body
+        or "white-space" in body
+    )
 
 
 def _holds(opening: str) -> bool:
