@@ -9,7 +9,11 @@ from typing import Any
 
 CLIPFILE = Path(sys.executable).with_name("clipfile")
 SAMPLES = Path(__file__).parents[1] / "samples"
-ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("CLIPFILE_", "PREFECT_"))}
+ENVIRONMENT = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("CLIPFILE_", "PREFECT_")) and name != "COLUMNS"
+}
 
 
 def clipfile(

@@ -44,7 +44,8 @@ GOOD = {f"{PLAIN_NAMES.get(case.name, case.name)}.txt" for case in cases()}
 
 @pytest.fixture(scope="module")
 def fetched() -> Fetched:
-    return read_units(discover([str(SAMPLES)]), fetch_rules(Settings()), datetime.now(UTC))
+    (piece,) = read_units(list(discover([str(SAMPLES)])), fetch_rules(Settings()), datetime.now(UTC))
+    return piece
 
 
 def name_of(row: dict[str, Any]) -> str:
