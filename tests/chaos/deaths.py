@@ -72,6 +72,8 @@ def die(home: Path, arguments: Sequence[str | Path], death: Death) -> Fate:
     pipe = subprocess.PIPE
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell has it in the background; a run would inherit it
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # as under nohup
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     with subprocess.Popen(command, cwd=home.parent, env=ENVIRONMENT, stdout=pipe, stderr=pipe, text=True) as process:
         _wait(home, process, death)
         process.send_signal(death.signal)

@@ -179,11 +179,14 @@ def test_of_late_runs_one_does_the_work(site: Site) -> None:
     _deploy_soon(site)
     wait_for(lambda: len(_late(site)) >= 3, 180, "three runs are late")
     late = [run["id"] for run in _late(site)]
+    done = len(site.api.runs(SOON, any_=["COMPLETED"]))
     site.work()
     wait_for(lambda: all(is_final(site.api.run(run)) for run in late), 120, "the late runs end")
+    # The one that gets the slot may also be a run that became due in the meantime.
+    wait_for(lambda: len(site.api.runs(SOON, any_=["COMPLETED"])) > done, 120, "one does the work")
     ends = [site.api.run(run)["state_type"] for run in late]
-    assert ends.count("COMPLETED") == 1
-    assert ends.count("CANCELLED") == len(late) - 1
+    assert ends.count("COMPLETED") <= 1
+    assert ends.count("CANCELLED") >= len(late) - 1
     site.unschedule(SOON)
 
 
