@@ -1,6 +1,5 @@
 """Servers that mean harm, or nothing at all: each answer is a page or a refusal, and none takes for ever."""
 
-import contextlib
 import time
 from collections.abc import Iterator
 
@@ -125,8 +124,13 @@ def test_any_answer_is_a_page_or_a_refusal(begins: bytes, middle: bytes, ends: b
 
     server.routes["/page"] = odd
     unit = SourceUnit(f"{server.url}/page", None, None)
-    with contextlib.suppress(RefusedError), opened_unit(unit, home_rules(robots=False, http_attempts=1)) as source:
-        source.file.read()
+    refused: RefusedError | None = None
+    try:
+        with opened_unit(unit, home_rules(robots=False, http_attempts=1)) as source:
+            assert source.file.read().startswith(source.head)
+    except RefusedError as error:
+        refused = error
+    assert refused is None or refused.detail.endswith("."), "a refusal that is no sentence"
 
 
 def test_headers_full_of_nonsense_are_no_news(server: WebServer) -> None:

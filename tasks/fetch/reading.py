@@ -91,35 +91,29 @@ class OpenSource:
             yield copy
 
 
-class Clocked(io.RawIOBase):
-    """A file whose reading must end by a time of `time.monotonic()`. Raises RefusedError after it."""
-
-    def __init__(self, file: BinaryIO, seconds: float) -> None:
-        self._file = file
-        self._seconds = seconds
-        self._end = time.monotonic() + seconds
+class Readable(io.RawIOBase):
+    """A stream that is made by its `read` alone."""
 
     def readable(self) -> bool:
         """Yes."""
         return True
-
-    def seekable(self) -> bool:
-        """As the file is."""
-        return self._file.seekable()
-
-    def read(self, size: int = -1, /) -> bytes:
-        """The next bytes."""
-        if time.monotonic() > self._end:
-            raise RefusedError(
-                Reason.TOO_SLOW, f"Reading it took over {self._seconds:g} seconds. Raise source_seconds or split it."
-            )
-        return self._file.read(size)
 
     def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
         """The next bytes, into a buffer."""
         chunk = self.read(len(buffer))
         buffer[: len(chunk)] = chunk
         return len(chunk)
+
+
+class Over(Readable):
+    """A stream over a file that is sought in as the file is."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def seekable(self) -> bool:
+        """As the file is."""
+        return self._file.seekable()
 
     def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
         """Go to a place."""
@@ -130,16 +124,29 @@ class Clocked(io.RawIOBase):
         return self._file.tell()
 
 
-class Rewound(io.RawIOBase):
+class Clocked(Over):
+    """A file whose reading must end by a time of `time.monotonic()`. Raises RefusedError after it."""
+
+    def __init__(self, file: BinaryIO, seconds: float) -> None:
+        super().__init__(file)
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
+        if time.monotonic() > self._end:
+            raise RefusedError(
+                Reason.TOO_SLOW, f"Reading it took over {self._seconds:g} seconds. Raise source_seconds or split it."
+            )
+        return self._file.read(size)
+
+
+class Rewound(Readable):
     """A stream that cannot be sought in, again from its first byte after its head was read."""
 
     def __init__(self, head: bytes, file: IO[bytes]) -> None:
         self._head = head
         self._file = file
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
 
     def read(self, size: int = -1, /) -> bytes:
         """The next bytes: of the head while there is some."""
@@ -150,12 +157,6 @@ class Rewound(io.RawIOBase):
         else:
             chunk, self._head = self._head[:size], self._head[size:]
         return chunk
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
-        """The next bytes, into a buffer."""
-        chunk = self.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
 
 
 def headed(file: IO[bytes]) -> tuple[bytes, BinaryIO]:

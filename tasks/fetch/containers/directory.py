@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from clipfile.tasks.fetch.containers.window import Window
+from clipfile.tasks.fetch.reading import Readable
 
 END = struct.Struct("<4s4H2LH")
 END_64 = struct.Struct("<4sQ2H2L4Q")
@@ -71,17 +72,13 @@ class Extent:
     shift: int
 
 
-class Slice(io.RawIOBase):
+class Slice(Readable):
     """A part of a file, with a place of its own in it."""
 
     def __init__(self, file: IO[bytes], start: int, size: int) -> None:
         self._file = file
         self._at = start
         self._end = start + size
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
 
     def read(self, size: int = -1, /) -> bytes:
         """The next bytes."""

@@ -1,12 +1,12 @@
 """What a packing or an archive gives out: a stream that ends where its packing is damaged, and then says how."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from clipfile.schemas.kinds import Reason
 from clipfile.tasks.fetch.formats import Found, Unread
+from clipfile.tasks.fetch.reading import Readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Fault:
         return Unread(self.reason, self.detail, member, self.evidence, is_container=is_container)
 
 
-class Stream(io.RawIOBase):
+class Stream(Readable):
     """Bytes that are made as they are read; at a fault they end, and `fault` says why."""
 
     fault: Fault | None = None
@@ -36,10 +36,6 @@ class Stream(io.RawIOBase):
 
     def __init__(self) -> None:
         self._ready = b""
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
 
     def read(self, size: int = -1, /) -> bytes:
         """The next bytes, as many as are at hand."""
@@ -50,12 +46,6 @@ class Stream(io.RawIOBase):
             self.made += len(self._ready)
         chunk, self._ready = self._ready[:size], self._ready[size:]
         return chunk
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
-        """The next bytes, into a buffer."""
-        chunk = self.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
 
     def more(self) -> bytes:
         """Some bytes more; none at the end."""

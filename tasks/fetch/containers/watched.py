@@ -1,28 +1,19 @@
 """A file in the hands of a library: what goes wrong with the file itself is told from what is wrong in it."""
 
-import io
 import os
 from typing import IO
 
-from clipfile.tasks.fetch.reading import RefusedError
+from clipfile.tasks.fetch.reading import Over, RefusedError
 
 
-class Watched(io.RawIOBase):
+class Watched(Over):
     """A file that remembers why it could not be read, and stays open when it is closed here."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self.byte_length = file.seek(0, io.SEEK_END)
+        super().__init__(file)
+        self.byte_length = file.seek(0, os.SEEK_END)
         file.seek(0)
         self._error: OSError | RefusedError | None = None
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Yes."""
-        return True
 
     def read(self, size: int = -1, /) -> bytes:
         """As many bytes as are asked for; no memory is taken for those that the file does not have."""
@@ -37,20 +28,6 @@ class Watched(io.RawIOBase):
             self._error = error
             raise
         return b"".join(pieces)
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
-        """The next bytes, into a buffer."""
-        chunk = self.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
-        """Go to a place."""
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        """The place."""
-        return self._file.tell()
 
     def raise_error(self) -> None:
         """Raise again what reading the file raised, if it did."""

@@ -1,6 +1,5 @@
 """Places that fsspec knows: object stores, FTP and the like; what goes wrong there in Clipfile's words."""
 
-import io
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +19,7 @@ from clipfile.tasks.fetch.places.addresses import BadAddressError, canonical_sch
 from clipfile.tasks.fetch.places.entries import Entry, SourceState
 from clipfile.tasks.fetch.places.guard import NoAddressError, allowed_addresses
 from clipfile.tasks.fetch.places.protocols import Protocol, protocol_of
-from clipfile.tasks.fetch.reading import OpenSource, RefusedError, headed
+from clipfile.tasks.fetch.reading import OpenSource, Over, RefusedError, headed
 
 Result = TypeVar("Result")
 
@@ -152,37 +151,16 @@ def opened_object(unit: SourceUnit, *, private: bool) -> Iterator[OpenSource]:
         yield OpenSource(start, head, state.byte_length, moment(state.mtime_ns), etag=state.etag, name=entry.name)
 
 
-class Told(io.RawIOBase):
+class Told(Over):
     """A file of fsspec whose failures are told in Clipfile's words."""
-
-    def __init__(self, file: Any) -> None:
-        self._file = file
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """As the file is."""
-        return bool(self._file.seekable())
 
     def read(self, size: int = -1, /) -> bytes:
         """The next bytes. Raises RefusedError and OSError."""
         return asked(self._file.read, size)  # type: ignore[no-any-return]
 
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
-        """The next bytes, into a buffer."""
-        chunk = self.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
     def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
         """Go to a place."""
         return asked(self._file.seek, offset, whence)  # type: ignore[no-any-return]
-
-    def tell(self) -> int:
-        """The place."""
-        return int(self._file.tell())
 
 
 def asked(call: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
