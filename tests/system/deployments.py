@@ -10,6 +10,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -203,10 +204,7 @@ def _late(site: Site) -> list[Run]:
 
 def test_a_killed_run_is_marked_and_gives_back_its_slot(site: Site) -> None:
     """Both the flow's process and its worker are killed, so that nobody is left who could tell Prefect."""
-    big = site.folder / "big"
-    big.mkdir()
-    for number in range(PAGES):
-        (big / f"{number:05d}.txt").write_text(f"{page(number)}\nRecord {number}\n", encoding="utf-8")
+    big = _many_pages(site, "big")
     options = {"snapshot": False, "settings": {"batch_pages": 40}}
     killed = site.begin(INGEST, sources=[str(big)], options=options)
     wait_for(lambda: _loading(site, killed), 120, "the run has loaded something")
@@ -222,11 +220,40 @@ def test_a_killed_run_is_marked_and_gives_back_its_slot(site: Site) -> None:
     site.work()
     run = site.ended(site.begin(INGEST, sources=[str(big)], options=options))
     assert run["state_type"] == "COMPLETED"
-    uri = big.as_uri()
+    assert _sighted(site, big) == {"n": PAGES, "u": PAGES}
+
+
+def test_a_cancelled_run_lets_go_and_the_next_one_carries_on(site: Site) -> None:
+    many = _many_pages(site, "many")
+    options = {"snapshot": False, "settings": {"batch_pages": 40}}
+    cancelled = site.begin(INGEST, sources=[str(many)], options=options)
+    wait_for(lambda: _loading(site, cancelled), 120, "the run has loaded something")
+    done = site.prefect("flow-run", "cancel", cancelled)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert site.ended(cancelled)["state_type"] == "CANCELLED"
+    wait_for(lambda: site.api.slots(INGEST) == 0, 30, "the slot is free")
+    run = site.ended(site.begin(INGEST, sources=[str(many)], options=options))
+    assert run["state_type"] == "COMPLETED", run["state"]["message"]
+    assert _sighted(site, many) == {"n": PAGES, "u": PAGES}
+    assert not site.rows("SELECT run_id FROM ingest_runs WHERE state = 'running'")
+
+
+def _many_pages(site: Site, name: str) -> Path:
+    folder = site.folder / name
+    folder.mkdir()
+    for number in range(PAGES):
+        (folder / f"{number:05d}.txt").write_text(f"{page(number)}\nRecord {name} {number}\n", encoding="utf-8")
+    return folder
+
+
+def _sighted(site: Site, folder: Path) -> dict[str, int]:
+    """How many sightings of files in a folder there are, and of how many files."""
     query = (
-        f"SELECT count(*) AS n, count(DISTINCT source_uri) AS u FROM sightings WHERE starts_with(source_uri, '{uri}')"  # noqa: S608
+        f"SELECT count(*) AS n, count(DISTINCT source_uri) AS u FROM sightings "  # noqa: S608
+        f"WHERE starts_with(source_uri, '{folder.as_uri()}/')"
     )
-    assert site.rows(query) == [{"n": PAGES, "u": PAGES}]
+    (counted,) = site.rows(query)
+    return counted
 
 
 def _process_of(site: Site, run_id: str) -> int:
