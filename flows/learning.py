@@ -35,10 +35,10 @@ def hold(figures: Mapping[str, float], data: Sequence[Path], floors: Path, *, ma
 
 
 def _require(gold: Sequence[Path], corpora: Sequence[Path]) -> None:
-    for folder in gold:
-        if not any(folder.glob("*.lab")):
-            remedy = "Name a folder of labelled pages."
-            raise UsageError("The folder holds no NAME.lab", place=str(folder), remedy=remedy)
+    for place in gold:
+        if not place.is_file() and not any(place.glob("*.lab")):
+            remedy = "Name a folder of labelled pages, or a file of labels (.jsonl)."
+            raise UsageError("The folder holds no NAME.lab", place=str(place), remedy=remedy)
     for corpus in corpora:
         if not corpus.is_file():
             raise UsageError("There is no such corpus", place=str(corpus), remedy="Name a file of rows (.jsonl.gz).")

@@ -1,5 +1,6 @@
 """What training reads and makes: labels, alignment, folds, made-up pages."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from clipfile.tasks.train.dataset import (
     read_examples,
     read_labels,
     stripped_lines,
+    text_sha256,
 )
 from clipfile.tasks.train.pool import gather
 from clipfile.tasks.train.reorder import reordered_pages
@@ -104,6 +106,38 @@ def test_bad_labels_are_refused(folder: Path, labels: str, said: str) -> None:
     (folder / "xx-Courier_2024_05_01.lab").write_text(labels, encoding="utf-8")
     with pytest.raises(TerminalError, match=said):
         read_examples([folder], [])
+
+
+def lent(tmp_path: Path, text: str, labels: list[str]) -> tuple[Path, Path]:
+    """A file of labels without texts, and a corpus that has one page."""
+    corpus, file = tmp_path / "set.jsonl", tmp_path / "labels.jsonl"
+    row = {"id": "1", "publisher": "www.courier.example", "text": text, "gold": {"title": "A title"}}
+    corpus.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    rows = [{"text_sha256": text_sha256(text), "labels": labels}, {"text_sha256": "0" * 64, "labels": ["1 nav"]}]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return file, corpus
+
+
+def test_labels_without_texts_are_of_the_corpus_page_that_has_the_text(tmp_path: Path) -> None:
+    file, corpus = lent(tmp_path, "Menu\n\nA title\nOnce upon a time.", ["1 nav", "2 headline", "3 body"])
+    [example] = read_examples([file], [corpus])
+    assert example.kinds.tolist() == [CODE[Kind.NAV], CODE[Kind.HEADLINE], CODE[Kind.BODY]]
+    assert (example.name, example.source, example.gold) == ("set__1", "set", {"title": "A title"})
+    assert example.by_hand
+    assert not example.is_measured
+
+
+def test_a_folder_goes_before_labels_without_texts(folder: Path, tmp_path: Path) -> None:
+    file, corpus = lent(tmp_path, PAGE, ["1-18 nav"])
+    [example] = read_examples([file, folder], [corpus])
+    assert example.is_measured
+    assert example.kinds[1] == CODE[Kind.CAPTION]
+
+
+def test_labels_that_do_not_fit_their_text_are_refused(tmp_path: Path) -> None:
+    file, corpus = lent(tmp_path, "Menu\nOnce upon a time.", ["1 nav"])
+    with pytest.raises(TerminalError, match=r"2 non-blank lines, but 1 labels.*row 1"):
+        read_examples([file], [corpus])
 
 
 def test_labels_may_stand_in_any_order(tmp_path: Path) -> None:

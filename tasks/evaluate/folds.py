@@ -72,7 +72,7 @@ def calibrated(parts: Sequence[Sequence[Verdict]]) -> list[list[Verdict]]:
 
 def curve_of(verdicts: Sequence[Verdict]) -> Floats:
     """How often a kind is right that is given such a probability: a rising curve through equal shares of lines."""
-    by_hand = [v for v in verdicts if v.example.by_hand]
+    by_hand = [v for v in verdicts if v.example.by_hand and v.example.is_measured]
     if not by_hand:
         return np.array([[0, 1], [0, 1]], np.float32)
     certain = np.concatenate([v.confidence for v in by_hand])

@@ -43,7 +43,10 @@ def verdict(example: Example, kinds: Codes, confidence: Floats) -> Verdict:
 
 def figures(verdicts: Sequence[Verdict]) -> dict[str, float]:
     """Every figure that these pages can give, by name."""
-    found = label_figures([v for v in verdicts if v.example.by_hand])
+    by_hand = [v for v in verdicts if v.example.by_hand]
+    found = label_figures([v for v in by_hand if v.example.is_measured])
+    hard = label_figures([v for v in by_hand if not v.example.is_measured])
+    found |= {f"{name}_hard": hard[name] for name in ("accuracy", "macro_f1", "items_f1") if hard}
     for source in sorted({v.example.source for v in verdicts}):
         own = [v for v in verdicts if v.example.source == source]
         found |= {f"{name}_{source}": value for name, value in published_figures(own).items()}
@@ -152,5 +155,5 @@ def snippet_hits(v: Verdict, name: str, kinds: frozenset[int]) -> list[bool]:
 
 def support(verdicts: Sequence[Verdict]) -> Mapping[str, int]:
     """How many lines of each kind are labelled."""
-    true = np.concatenate([v.example.kinds for v in verdicts if v.example.by_hand])
+    true = np.concatenate([v.example.kinds for v in verdicts if v.example.by_hand and v.example.is_measured])
     return {KINDS[k].value: int((true == k).sum()) for k in range(len(KINDS))}

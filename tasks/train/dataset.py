@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from clipfile.tasks.train.align import Labels, align_body, normal
 ROW = re.compile(r"(\d+)(?:-(\d+))?\s+(\w+)(?:\s+(\d+))?")
 UNKNOWN = -1
 BODY_KINDS = (CODE[Kind.BODY], CODE[Kind.SUBHEAD])
+Row = tuple[str, dict[str, Any]]  # the set's name, and what it holds of a page
 BLOG_SETS = frozenset({"wcxb-dev", "trafilatura"})  # whose editors have another taste in what a body holds
 
 
@@ -35,6 +36,7 @@ class Example:
     groups: npt.NDArray[np.int16]  # item or story number, 0 where none
     body: Labels  # 1, 0, or -1 where unknown
     gold: dict[str, Any]  # published truth: body, title, authors ...
+    is_measured: bool = True  # figures are made of it; not of pages that were labelled because models found them hard
 
     @property
     def by_hand(self) -> bool:
@@ -57,13 +59,18 @@ def read_corpus(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def read_labels(path: Path) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int16]]:
     """Kind codes and group numbers of a .lab file, a line each; its rows may stand in any order."""
+    return labels_in(path.read_text(encoding="utf-8").splitlines(), str(path))
+
+
+def labels_in(written: Iterable[str], place: str) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int16]]:
+    """Kind codes and group numbers of label rows, a line each. Raises TerminalError for rows that say no such thing."""
     labels: dict[int, tuple[int, int]] = {}
-    for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, row in enumerate(written, 1):
         match = ROW.fullmatch(row.strip())
         if row.strip() and (not match or match[3] not in set(Kind)):
             raise TerminalError(
                 f"this label row cannot be read: {row.strip()!r}",
-                place=f"{path}, line {number}",
+                place=f"{place}, line {number}",
                 remedy=f"Write FIRST-LAST KIND GROUP with a kind out of: {', '.join(Kind)}.",
             )
         if match:
@@ -71,7 +78,7 @@ def read_labels(path: Path) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int16]
             labels.update(dict.fromkeys(span, (CODE[Kind(match[3])], int(match[4] or 0))))
     if sorted(labels) != list(range(1, len(labels) + 1)):
         raise TerminalError(
-            "some lines have no label", place=str(path), remedy="Label every line that is not blank, from 1 on."
+            "some lines have no label", place=place, remedy="Label every line that is not blank, from 1 on."
         )
     rows = np.array([labels[line] for line in sorted(labels)]).reshape(-1, 2)
     return rows[:, 0].astype(np.int8), rows[:, 1].astype(np.int16)
@@ -91,21 +98,50 @@ def publisher_of_name(name: str) -> str:
     return publisher_key(match[1]) if match else name
 
 
-def read_gold(folder: Path, rows: dict[str, tuple[str, dict[str, Any]]]) -> Iterator[Example]:
-    """The hand-labelled pages of a folder; rows give the published truth of SET__ID."""
+def read_gold(folder: Path, rows: Mapping[str, Row]) -> Iterator[Example]:
+    """The hand-labelled pages of a folder; rows are those of the corpora, by SET__ID."""
     for path in sorted(folder.glob("*.lab")):
         kinds, groups = read_labels(path)
         text = path.with_suffix(".txt").read_bytes().decode("utf-8")
-        if len(stripped_lines(text)) != len(kinds):
-            raise TerminalError(
-                f"{len(stripped_lines(text))} non-blank lines, but {len(kinds)} labels",
-                place=str(path),
-                remedy="Label every line that is not blank, and no other.",
-            )
+        _check_count(text, len(kinds), str(path))
         source, _, name = path.stem.partition("__")
-        publisher, gold = rows.get(path.stem, (publisher_of_name(name or path.stem), {}))
+        _, row = rows.get(path.stem, (source, {}))
+        publisher = publisher_key(str(row["publisher"])) if row else publisher_of_name(name or path.stem)
         body = np.isin(kinds, BODY_KINDS).astype(np.int8)
-        yield Example(path.stem, publisher, source, text, kinds, groups, body, gold)
+        yield Example(path.stem, publisher, source, text, kinds, groups, body, row.get("gold", {}))
+
+
+def read_lent(path: Path, rows: Mapping[str, Row]) -> Iterator[Example]:
+    """The pages of a file of labels whose texts lie in a corpus: rows of `text_sha256` and `labels`.
+
+    Labels of texts that no corpus holds are passed over, so that labels can be handed on without anybody's text.
+    """
+    by_text = {text_sha256(str(row["text"])): (key, source, row) for key, (source, row) in rows.items()}
+    for number, written in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        said = json.loads(written)
+        place = f"{path}, row {number}"
+        kinds, groups = labels_in(said["labels"], place)
+        if (found := by_text.get(said["text_sha256"])) is None:
+            continue
+        key, source, row = found
+        _check_count(str(row["text"]), len(kinds), place)
+        body = np.isin(kinds, BODY_KINDS).astype(np.int8)
+        publisher = publisher_key(str(row["publisher"]))
+        yield Example(key, publisher, source, str(row["text"]), kinds, groups, body, row["gold"], is_measured=False)
+
+
+def text_sha256(text: str) -> str:
+    """SHA-256 of a text in UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _check_count(text: str, labels: int, place: str) -> None:
+    if len(stripped_lines(text)) != labels:
+        raise TerminalError(
+            f"{len(stripped_lines(text))} non-blank lines, but {labels} labels",
+            place=place,
+            remedy="Label every line that is not blank, and no other.",
+        )
 
 
 def from_row(source: str, row: dict[str, Any]) -> Example:
@@ -144,10 +180,13 @@ def mark_snippets(body: Labels, lines: Sequence[str], gold: dict[str, Any]) -> N
 
 
 def read_examples(gold: Iterable[Path], corpora: Iterable[Path]) -> list[Example]:
-    """All pages: by hand where labelled, by alignment elsewhere, none twice."""
+    """All pages: by hand where labelled, by alignment elsewhere, none twice; `gold` are folders and files of labels."""
     rows = {f"{source}__{row['id']}": (source, row) for path in corpora for source, row in read_corpus(path)}
-    truth = {key: (publisher_key(str(row["publisher"])), row["gold"]) for key, (_, row) in rows.items()}
-    labelled = [example for folder in gold for example in read_gold(folder, truth)]
+    labelled: list[Example] = []
+    for place in sorted(gold, key=lambda place: place.is_file()):
+        known = {example.text for example in labelled}
+        read = read_lent(place, rows) if place.is_file() else read_gold(place, rows)
+        labelled += [example for example in read if example.is_measured or example.text not in known]
     names = {example.name for example in labelled}
     texts = {example.text for example in labelled}
     others = [(s, row) for key, (s, row) in rows.items() if key not in names and row["text"] not in texts]
