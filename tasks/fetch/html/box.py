@@ -1,6 +1,7 @@
 """What an element does to the text around it and in it, by the browser's rules and the page's."""
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from clipfile.tasks.fetch.html.css import Declarations
@@ -9,6 +10,8 @@ from clipfile.tasks.fetch.html.style import Attributes
 
 OUT_OF_FLOW = frozenset(("absolute", "fixed"))
 FLOATING = frozenset(("left", "right", "inline-start", "inline-end"))
+SWITCHES = ("hidden", "open")  # attributes that decide about an element by being there
+CACHED = 5_000
 HANDED_ON = ("visibility", "white-space", "text-transform")
 
 
@@ -44,6 +47,13 @@ PARAGRAPH_LINES, BLOCK_LINES = 2, 1
 
 def box_of(tag: str, attributes: Attributes, declared: Declarations, around: Inner) -> Box:
     """The box of an element whose parent makes of its children what `around` says."""
+    switches = tuple([name for name in SWITCHES if name in attributes])
+    return _box_of(tag, switches, tuple(declared.items()), around)
+
+
+@lru_cache(CACHED)
+def _box_of(tag: str, switches: tuple[str, ...], said: tuple[tuple[str, str], ...], around: Inner) -> Box:
+    attributes, declared = frozenset(switches), dict(said)
     display = _display(tag, attributes, declared, around)
     if display is Display.NONE:
         return HIDDEN
@@ -62,7 +72,7 @@ PLAIN = Box(NOTHING)
 WITH_MORE = frozenset((Display.ATOMIC, Display.ROW, Display.CELL))
 
 
-def _display(tag: str, attributes: Attributes, declared: Declarations, around: Inner) -> Display:
+def _display(tag: str, attributes: frozenset[str], declared: Declarations, around: Inner) -> Display:
     display = BY_TAG.get(tag, Display.INLINE)
     if tag in REPLACED or (around is Inner.CLOSED and tag != "summary"):
         return Display.NONE
@@ -75,7 +85,7 @@ def _display(tag: str, attributes: Attributes, declared: Declarations, around: I
     return Display.BLOCK if is_block and display in IN_LINE else display
 
 
-def _inner(tag: str, attributes: Attributes, declared: Declarations) -> Inner:
+def _inner(tag: str, attributes: frozenset[str], declared: Declarations) -> Inner:
     if tag == "details" and "open" not in attributes:
         return Inner.CLOSED
     return Inner.SPREAD if declared.get("display") in SPREADING else Inner.PLAIN

@@ -19,6 +19,8 @@ VALUE = re.compile(r"\s*([\w-]+)")
 PROPERTIES = frozenset(
     ("display", "visibility", "float", "position", "white-space", "text-transform", "content-visibility")
 )
+# Of `position`, what leaves the text as it is; that it may outweigh another rule is passed over.
+IN_FLOW = frozenset(("relative", "sticky"))
 # At-rules whose blocks hold rules like any other.
 TRANSPARENT = ("@layer", "@scope")
 IMPORTANT = "important"
@@ -57,7 +59,7 @@ def declarations(body: str) -> Iterator[tuple[str, str, bool]]:
         name = name.strip()
         if name in PROPERTIES or (colon and (name := name.lower()) in PROPERTIES):
             value = VALUE.match(rest)
-            if value is not None:
+            if value is not None and (name != "position" or value[1] not in IN_FLOW):
                 yield name, value[1].lower(), IMPORTANT in rest
 
 
@@ -86,12 +88,12 @@ def _blocks(css: str) -> Iterator[tuple[str, str]]:
             *openings, selectors = selectors.split("{")
             for opening in openings:
                 around.append(len(around) < MOST_NESTED and (not around or around[-1]) and _holds(opening))
-        if (not around or around[-1]) and _is_telling(body):
+        if (not around or around[-1]) and says(body):
             yield selectors.rpartition(";")[2], body
 
 
-def _is_telling(body: str) -> bool:
-    """Whether a rule may say something of the text; written out, since style sheets have thousands of them."""
+def says(body: str) -> bool:
+    """Whether declarations may say something of the text; written out, since style sheets have thousands of them."""
     return (
         "display" in body
         or "position" in body

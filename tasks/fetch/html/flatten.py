@@ -104,7 +104,7 @@ class Marking:
         return written(root.text_lexbor() or "")
 
     def _mark_all(self, root: LexborNode) -> None:
-        classes, telling = self._styles.classes, self._styles.telling
+        classes, telling, is_told = self._styles.classes, self._styles.telling, self._styles.is_told
         inner, inherited = self._inner, self._inherited
         boxes = self._boxes[Inner.PLAIN]
         for node in root.traverse():
@@ -115,7 +115,7 @@ class Marking:
             if inner:
                 boxes = self._boxes[inner.get(node.mem_id, Inner.PLAIN)]
             box = boxes.get(key)
-            if box is None or not telling.isdisjoint(attributes):
+            if box is None or (not telling.isdisjoint(attributes) and is_told(attributes)):
                 box = self._decided(key, node, attributes)
             if inherited:
                 box = self._within(node, box)

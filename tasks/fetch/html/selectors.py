@@ -76,11 +76,6 @@ class Compound:
         return f".{self.classes[-1]}" if self.classes else self.tag or "*"
 
     @property
-    def asked(self) -> tuple[str, ...]:
-        """The attributes it asks for, beside the class."""
-        return (*(name for name, _, _ in self.attributes), *(["id"] if self.ids else []))
-
-    @property
     def tokens(self) -> frozenset[str]:
         """What an element of the kind must have: a name, classes, ids."""
         names = [self.tag] if self.tag else []
@@ -170,21 +165,30 @@ def _compound_at(text: str, at: int) -> tuple[Compound | None, int]:
 
 
 def _compound(pieces: Sequence[re.Match[str]]) -> Compound | None:
-    excluded = [_excluded(match["no"]) for match in pieces if match["no"] is not None]
-    if None in excluded:
-        return None
-    tag = next((match["tag"].casefold() for match in pieces if match["tag"]), "*")
-    return Compound(
-        "html" if any(match["root"] for match in pieces) else None if tag == "*" else tag,
-        tuple(_plain(match["id"]) for match in pieces if match["id"]),
-        tuple(_plain(match["cls"]) for match in pieces if match["cls"]),
-        tuple(
-            (match["att"].casefold(), match["how"] or "", (match["value"] or "").strip("\"'"))
-            for match in pieces
-            if match["att"]
-        ),
-        tuple(compound for compound in excluded if compound is not None),
-    )
+    """The parts of one compound; a loop, since a page's sheets have hundreds."""
+    tag: str | None = None
+    ids: list[str] = []
+    classes: list[str] = []
+    attributes: list[tuple[str, str, str]] = []
+    excluded: list[Compound] = []
+    for match in pieces:
+        what = match.lastgroup
+        if what == "cls":
+            classes.append(_plain(match["cls"]))
+        elif what == "id":
+            ids.append(_plain(match["id"]))
+        elif what == "tag":
+            tag = None if match["tag"] == "*" else match["tag"].lower()
+        elif what == "root":
+            tag = "html"
+        elif what == "no":
+            compound = _excluded(match["no"])
+            if compound is None:
+                return None
+            excluded.append(compound)
+        else:
+            attributes.append((match["att"].lower(), match["how"] or "", (match["value"] or "").strip("\"'")))
+    return Compound(tag, tuple(ids), tuple(classes), tuple(attributes), tuple(excluded))
 
 
 def _excluded(text: str) -> Compound | None:
@@ -193,11 +197,11 @@ def _excluded(text: str) -> Compound | None:
 
 
 def _plain(name: str) -> str:
-    return ESCAPED.sub(r"\1", name)
+    return ESCAPED.sub(r"\1", name) if "\\" in name else name
 
 
 def _specificity(compounds: Sequence[Compound]) -> tuple[int, int, int]:
-    every = [*compounds, *(inner for compound in compounds for inner in compound.excluded)]
+    every = [inner for compound in compounds for inner in compound.every]
     return (
         sum(len(compound.ids) for compound in every),
         sum(len(compound.classes) + len(compound.attributes) for compound in every),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from clipfile.tasks.fetch.html.css import NOTHING, Declarations, Rule, declarations
+from clipfile.tasks.fetch.html.css import NOTHING, Declarations, Rule, declarations, says
 from clipfile.tasks.fetch.html.selectors import Element, Link, Selector, selector_of
 
 Attributes = Mapping[str, str | None]
@@ -12,8 +12,9 @@ Key = str | tuple[str, str]  # an element's name, and those of its classes that 
 
 # Elements that are compared with selectors of several parts, over all elements and rules of a page.
 MOST_COMPARISONS = 1_000_000
-# Attributes that decide about an element beside its name and class.
-TELLING = ("style", "hidden", "open")
+# Attributes that may decide about an element beside its name and class.
+TELLING = ("style", "id", "hidden", "open")
+SELDOM_TELLING = frozenset(("style", "id"))  # it depends on what they say
 # Selectors that ask for no more than names and classes, and for those around: they are read when they are needed.
 PLAIN = re.compile(r"[\w\s.>-]+")
 UNREAD = re.compile(r"(?<!\\)(?:[+~@](?!=)|:(?!not\(|root\b))")
@@ -53,14 +54,15 @@ class Styles:
         self._by_key: dict[str, list[Rule]] = {}
         self._read: dict[tuple[str, bool, int], Styled | None] = {}
         self._around: set[str] = set()
-        asked: set[str] = set(TELLING)
+        self._ids: set[str] = set()
+        asked: set[str] = set()
         classes: set[str] = set()
         for rule in rules:
             self._enter(rule, asked, classes)
-        self.telling = frozenset(asked)
+        self._is_any_id_told = "id" in asked
+        self.telling = frozenset((*asked, *TELLING))
         self.asked_around = tuple(sorted(self._around))
         self.classes = ClassNames(frozenset(classes))
-        self._has_ids = any(key.startswith("#") for key in self._by_key)
         self._found: dict[Key, Candidates] = {}
         self._own: dict[str, Declarations] = {}
         self._left = MOST_COMPARISONS
@@ -70,14 +72,14 @@ class Styles:
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = _candidates(self._styled(*((key, "") if isinstance(key, str) else key)))
-        if self._has_ids and (name := attributes.get("id")) and (named := self._by_key.get(f"#{name}")):
+        if self._ids and (name := attributes.get("id")) in self._ids and (named := self._by_key.get(f"#{name}")):
             return _candidates((*found.every, *self._read_all(named)))
         return found
 
     def own(self, attributes: Attributes) -> Declarations:
         """What an element's own `style` says that changes the text."""
         style = attributes.get("style")
-        if not style:
+        if not style or not says(style.lower()):
             return NOTHING
         found = self._own.get(style)
         if found is None:
@@ -87,7 +89,11 @@ class Styles:
     def is_told(self, attributes: Attributes) -> bool:
         """Whether an element's attributes decide about it: a `style` that says nothing of the text does not."""
         told = self.telling.intersection(attributes)
-        return len(told) > 1 or (bool(told) and ("style" not in told or bool(self.own(attributes))))
+        return (
+            not told <= SELDOM_TELLING
+            or ("id" in told and (self._is_any_id_told or attributes["id"] in self._ids))
+            or ("style" in told and bool(self.own(attributes)))
+        )
 
     def declared(self, rules: Sequence[Styled], element: Element, within: Link) -> Declarations:
         """What holds for an element: sheets by their weight, its own `style` above those that are not important."""
@@ -113,9 +119,10 @@ class Styles:
                 return
             subject = styled.selector.subject
             names = [name for compound in subject.every for name in compound.classes]
-            asked.update(name for compound in subject.every for name in compound.asked)
+            asked.update(name for compound in subject.every for name, _, _ in compound.attributes)
+            self._ids.update(name for compound in subject.every for name in compound.ids)
             around = (inner for compound, _ in styled.selector.around for inner in compound.every)
-            self._around.update(name for compound in around for name in compound.asked if name != "id")
+            self._around.update(name for compound in around for name, _, _ in compound.attributes)
             key = f"#{subject.ids[-1]}" if subject.ids else subject.key
         classes.update(names)
         self._by_key.setdefault(key, []).append(rule)
