@@ -15,10 +15,12 @@ from judging import judged, lines_of, page
 from seed_variants import labelled
 
 from clipfile.schemas.kinds import Flag, Kind, PageType
-from clipfile.tasks.segment.assemble import assemble
+from clipfile.tasks.segment.assemble import as_page, assemble, page_json, page_values
 from clipfile.tasks.segment.codes import KINDS
 from clipfile.tasks.segment.judged import Judged
-from clipfile.tasks.segment.rows import jsonl_row
+from clipfile.tasks.segment.lines import SPACES
+from clipfile.tasks.segment.rows import jsonl_line, jsonl_row
+from clipfile.tasks.segment.story import spaced_words
 
 SHARED = Path(os.environ.get("CLIPFILE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 CAPTURE = "0" * 64
@@ -140,9 +142,22 @@ def test_blocks_are_the_text_end_to_end(found: Judged) -> None:
 @settings(deadline=None, max_examples=300)
 def test_rows_list_each_line_once(found: Judged) -> None:
     row = json.loads(orjson.dumps(jsonl_row(found)))
+    assert json.loads(jsonl_line("a", found)) == {"id": "a", **row}
     assert [line["n"] for line in row["lines"]] == [number for number, _ in lines_of(found.text)]
     items = {line["group"] for line in row["lines"] if line["kind"].startswith("item_")}
     assert {item["item_no"] for section in row["sidebars"] for item in section["items"]} == items
+
+
+@given(judgements())
+@settings(deadline=None, max_examples=300)
+def test_a_page_is_written_as_its_record_is(found: Judged) -> None:
+    values = page_values(CAPTURE, found, "m")
+    assert page_json(values) == as_page(values).model_dump_json().encode()
+
+
+@given(st.text() | st.text(SPACES + "ab\U0001f600\ud800"))
+def test_words_are_counted_as_python_splits_them(text: str) -> None:
+    assert spaced_words(text) == len(text.split())
 
 
 @pytest.mark.parametrize(
@@ -161,10 +176,10 @@ def test_a_page_of_many_lines_takes_seconds(pattern: tuple[Kind, ...]) -> None:
     count = 120_000
     kinds = [str(pattern[line % len(pattern)]) for line in range(count)]
     text = "\n".join(f"By line {line % 7000}, May 4, 2024" for line in range(count))
-    started = time.perf_counter()
+    started = time.process_time()
     found = assemble(CAPTURE, judged(text, kinds), "m")
     assert found.blocks[-1].line_end == count
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 @pytest.mark.parametrize(
@@ -172,7 +187,7 @@ def test_a_page_of_many_lines_takes_seconds(pattern: tuple[Kind, ...]) -> None:
 )
 def test_a_line_of_many_characters_takes_seconds(piece: str) -> None:
     line = piece * (200_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     found = assemble(CAPTURE, page(*[(kind, line) for kind in KIND_NAMES]), "m")
     assert len(found.blocks) == len(KIND_NAMES)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -13,7 +13,7 @@ from clipfile.tasks.fetch.facts import NOTHING
 from clipfile.tasks.fetch.formats import Content
 from clipfile.tasks.fetch.judging import Accepted, Met, judge
 from clipfile.tasks.fetch.reading import Clocked, RefusedError
-from clipfile.tasks.segment import batch, segment
+from clipfile.tasks.segment import batch
 from clipfile.tasks.segment.batch import segment_captures
 from clipfile.tasks.segment.model import load_model
 
@@ -72,13 +72,13 @@ def test_what_is_just_allowed_takes_bounded_time(text: str) -> None:
 
 def test_pages_of_many_lines_are_judged_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     held: list[int] = []
-    real = segment
+    real = batch.judge
 
-    def counting(ids: Any, texts: Any, *more: Any) -> Any:
+    def counting(texts: Any, *more: Any) -> Any:
         held.append(sum(text.count("\n") + 1 for text in texts))
-        return real(ids, texts, *more)
+        return real(texts, *more)
 
-    monkeypatch.setattr(batch, "segment", counting)
+    monkeypatch.setattr(batch, "judge", counting)
     monkeypatch.setattr(batch, "LINES_TOGETHER", 10)
     texts = ["a\nb\nc", "d\ne\nf\ng", "h\n" * 20, "i", "j"]
     pages = segment_captures([f"{n:064x}" for n in range(5)], texts, load_model())

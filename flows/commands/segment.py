@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
-import orjson
 from cyclopts import Parameter
 
 from clipfile.flows.console import out
@@ -17,9 +16,10 @@ from clipfile.schemas.errors import UsageError
 from clipfile.tasks.fetch import fetch_rules
 from clipfile.tasks.segment import judge
 from clipfile.tasks.segment.assemble import assemble
+from clipfile.tasks.segment.collector import paused_collector
 from clipfile.tasks.segment.fill import fill
 from clipfile.tasks.segment.model import Model, load_model
-from clipfile.tasks.segment.rows import jsonl_row
+from clipfile.tasks.segment.rows import jsonl_line
 from clipfile.tasks.validate import flagged
 
 ROWS_A_CHUNK = 256  # rows segmented together: enough for the arrays to pay, few enough to answer soon
@@ -68,7 +68,8 @@ def _filter(files: Iterable[Path], model: Model) -> int:
     with ExitStack() as stack:
         inputs = [stack.enter_context(_opened(file)) for file in files] or [sys.stdin.buffer]
         for chunk in as_chunks(_rows(inputs), ROWS_A_CHUNK):
-            sys.stdout.buffer.writelines(_pages(chunk, model))
+            with paused_collector():
+                sys.stdout.buffer.writelines(_pages(chunk, model))
             sys.stdout.buffer.flush()
     return 0
 
@@ -90,4 +91,4 @@ def _rows(inputs: Iterable[BinaryIO]) -> Iterator[Row]:
 
 def _pages(rows: list[Row], model: Model) -> Iterator[bytes]:
     for row, judged in zip(rows, judge([row.text for row in rows], model), strict=True):
-        yield orjson.dumps({"id": row.id, **jsonl_row(judged)}, option=orjson.OPT_APPEND_NEWLINE)
+        yield jsonl_line(row.id, judged)

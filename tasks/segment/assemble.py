@@ -1,21 +1,29 @@
 """A page's record out of the judgement on its lines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import orjson
 
 from clipfile.schemas.kinds import Flag, Kind, PageType
-from clipfile.schemas.records import Article, Page, SidebarItem
+from clipfile.schemas.records import Article, Page
 from clipfile.tasks.segment.blocks import read_blocks
 from clipfile.tasks.segment.codes import CODE
 from clipfile.tasks.segment.judged import Judged
 from clipfile.tasks.segment.language import language_of
+from clipfile.tasks.segment.memory import SiteMemory
 from clipfile.tasks.segment.pagetype import page_type
-from clipfile.tasks.segment.sidebar import read_items
+from clipfile.tasks.segment.sidebar import Item, read_items
 from clipfile.tasks.segment.story import read_stories
 
 # Below it a page is flagged for a reader: on held folds the lowest eighth of pages, with a mean body F1 of 0.78.
 LOW_CONFIDENCE = 0.83
 # Lines that are enough to tell the language.
 LINES_OF_PROSE = 8
+
+Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +35,40 @@ class Understood:
     confidence: float
     flags: tuple[Flag, ...]
     articles: tuple[Article, ...]
-    sidebar_items: tuple[SidebarItem, ...]
+    sidebar_items: Sequence[Item]
 
 
 def assemble(capture_id: str, judged: Judged, model_version: str) -> Page:
     """The page as a record: its blocks end to end, its stories, its pointers, its type and language."""
+    return as_page(page_values(capture_id, judged, model_version))
+
+
+def page_values(capture_id: str, judged: Judged, model_version: str, memory: SiteMemory | None = None) -> Values:
+    """The values of a Page by name, and within it those of blocks and items; `memory` is what was heard for it."""
     page = understand(judged)
-    return Page(
-        capture_id=capture_id,
-        page_type=page.page_type,
-        language=page.language,
-        confidence=page.confidence,
-        model_version=model_version,
-        flags=page.flags,
-        blocks=read_blocks(judged),
-        articles=page.articles,
-        sidebar_items=page.sidebar_items,
-    )
+    return {
+        "capture_id": capture_id,
+        "page_type": page.page_type,
+        "language": page.language,
+        "confidence": page.confidence,
+        "model_version": model_version,
+        "memory_version": memory.version if memory else None,
+        "memory_site": memory.site if memory else None,
+        "flags": page.flags,
+        "blocks": read_blocks(judged),
+        "articles": page.articles,
+        "sidebar_items": page.sidebar_items,
+    }
+
+
+def as_page(values: Values) -> Page:
+    """A page's values as its record."""
+    return Page.model_validate(values | {name: tuple(values[name]) for name in ("blocks", "sidebar_items")})
+
+
+def page_json(values: Values) -> bytes:
+    """A page's values as the JSON of its record."""
+    return orjson.dumps(values, default=vars)
 
 
 def understand(judged: Judged) -> Understood:
@@ -64,10 +89,8 @@ def understand(judged: Judged) -> Understood:
 def prose(judged: Judged) -> list[str]:
     """Paragraphs of the first story that has some; on a page without a text, its headlines or whatever it says."""
     for kind in (Kind.BODY, Kind.HEADLINE, Kind.ITEM_HEADLINE, Kind.LEGAL, Kind.PROMO, Kind.OTHER, Kind.NAV):
-        rows = [
-            row for (code, _), found in judged.places.items() if code == CODE[kind] for row in found[:LINES_OF_PROSE]
-        ]
-        if rows:
-            lines = judged.strings(rows[:LINES_OF_PROSE])
+        rows = (row for (code, _), runs in judged.places.items() if code == CODE[kind] for run in runs for row in run)
+        lines = judged.strings(islice(rows, LINES_OF_PROSE))
+        if lines:
             return lines if kind is Kind.BODY else [" ".join(lines)]
     return []

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from clipfile.schemas.records import Page, PageFact
+from clipfile.schemas.records import PageFact
 from clipfile.tasks.fetch.batch import FetchedBatch
-from clipfile.tasks.segment import segment
+from clipfile.tasks.segment import judge
+from clipfile.tasks.segment.assemble import as_page, page_json, page_values
+from clipfile.tasks.segment.collector import paused_collector
 from clipfile.tasks.segment.fill import fill
 from clipfile.tasks.segment.memory import SiteMemory, site_memories
 from clipfile.tasks.segment.model import Model, load_model
@@ -27,6 +30,13 @@ class Recall:
     version: str
     lines: StagedFile  # site, fingerprint, stories, site_stories
     sites: StagedFile  # capture_id, site
+
+
+class Segmented(NamedTuple):
+    """A page as JSON, or why there is none."""
+
+    json: bytes | None
+    fault: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +76,15 @@ def segment_captures(
     `memories` and `facts` hold what the site of each repeats and what its document says of it, or are empty.
     """
     memories, facts = memories or [None] * len(texts), facts or [()] * len(texts)
-    rows = [
-        (page.model_dump_json(), None) if isinstance(page, Page) else (None, page)
-        for some in _together(texts)
-        for page in _all_or_each(capture_ids[some], texts[some], model, memories[some], facts[some])
-    ]
+    pages: list[Segmented] = []
+    for some in _together(texts):
+        with paused_collector():
+            pages += _all_or_each(capture_ids[some], texts[some], model, memories[some], facts[some])
     return pa.table(
         {
             "capture_id": list(capture_ids),
-            "page": [page for page, _ in rows],
-            "fault": [fault for _, fault in rows],
+            "page": pa.array([page.json for page in pages], pa.binary()).cast(pa.string()),
+            "fault": [page.fault for page in pages],
         },
         PAGE_ROWS,
     )
@@ -94,20 +103,35 @@ def _together(texts: Sequence[str]) -> Iterator[slice]:
         yield slice(start, len(texts))
 
 
+def _at_once(
+    capture_ids: Sequence[str],
+    texts: Sequence[str],
+    model: Model,
+    memories: Sequence[SiteMemory | None],
+    facts: Sequence[Sequence[PageFact]],
+) -> Sequence[Segmented]:
+    """The pages as JSON. Records are made only of those that facts are filled into; the next stage checks them all."""
+    pages = zip(capture_ids, judge(texts, model, memories), memories, facts, strict=True)
+    return [
+        Segmented(page_json(values) if not said else fill(as_page(values), said).model_dump_json().encode(), None)
+        for capture_id, judged, memory, said in pages
+        for values in [page_values(capture_id, judged, model.version, memory)]
+    ]
+
+
 def _all_or_each(
     capture_ids: Sequence[str],
     texts: Sequence[str],
     model: Model,
     memories: Sequence[SiteMemory | None],
     facts: Sequence[Sequence[PageFact]],
-) -> Sequence[Page | str]:
+) -> Sequence[Segmented]:
     """All pages at once; when one of them breaks, each alone, so that only that one is lost."""
     try:
-        pages = segment(capture_ids, texts, model, memories)
-        return [fill(page, said) for page, said in zip(pages, facts, strict=True)]
+        return _at_once(capture_ids, texts, model, memories, facts)
     except Exception as error:  # noqa: BLE001  a page from outside must not end the run, whatever it breaks
         if len(texts) == 1:
-            return [f"{type(error).__name__}: {error}. Report this as a bug."]
+            return [Segmented(None, f"{type(error).__name__}: {error}. Report this as a bug.")]
     alone = (slice(at, at + 1) for at in range(len(texts)))
     return [
         page for one in alone for page in _all_or_each(capture_ids[one], texts[one], model, memories[one], facts[one])

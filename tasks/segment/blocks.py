@@ -1,31 +1,31 @@
 """Runs of neighbouring lines of one kind and one group, end to end the page's text."""
 
+from typing import Any
+
 import numpy as np
-from pydantic import TypeAdapter
 
 from clipfile.schemas.kinds import Kind
-from clipfile.schemas.records import Block
 from clipfile.tasks.segment.codes import KINDS
 from clipfile.tasks.segment.judged import Ints, Judged
 
-# One call for all blocks of a page takes two thirds of the time of a call each.
-BLOCKS = TypeAdapter(tuple[Block, ...])
+# The values of a Block by name.
+Values = dict[str, Any]
 
 
-def read_blocks(judged: Judged) -> tuple[Block, ...]:
+def read_blocks(judged: Judged) -> list[Values]:
     """The blocks of a page: together exactly its text, from the first code point to the last."""
-    return made_blocks(judged) if len(judged.kinds) else (blank_block(judged),)
+    return made_blocks(judged) if len(judged.kinds) else [blank_block(judged)]
 
 
-def blank_block(judged: Judged) -> Block:
+def blank_block(judged: Judged) -> Values:
     """The one block of a page without a line that says anything."""
-    return Block(
-        block_no=1, kind=Kind.OTHER, group_no=None, line_start=1, line_end=len(judged.physical),
-        char_start=0, char_end=len(judged.text), confidence=1.0,
-    )  # fmt: skip
+    return {
+        "block_no": 1, "kind": Kind.OTHER, "group_no": None, "line_start": 1, "line_end": len(judged.physical),
+        "char_start": 0, "char_end": len(judged.text), "confidence": 1.0,
+    }  # fmt: skip
 
 
-def made_blocks(judged: Judged) -> tuple[Block, ...]:
+def made_blocks(judged: Judged) -> list[Values]:
     """One block a run; leading blank lines belong to the first, others to the run before them."""
     first = judged.run_starts
     line_starts = judged.numbers[first]
@@ -36,14 +36,13 @@ def made_blocks(judged: Judged) -> tuple[Block, ...]:
     least = np.minimum.reduceat(judged.confidences.astype(np.float64).round(4), first).clip(0.0, 1.0)
     columns = (judged.kinds[first], judged.groups[first], line_starts, line_ends, chars, char_ends, least)
     rows = zip(*(column.tolist() for column in columns), strict=True)
-    blocks = [
+    return [
         {
             "block_no": number, "kind": KINDS[kind], "group_no": group or None, "line_start": line_start,
             "line_end": line_end, "char_start": char_start, "char_end": char_end, "confidence": confidence,
         }
         for number, (kind, group, line_start, line_end, char_start, char_end, confidence) in enumerate(rows, 1)
     ]  # fmt: skip
-    return BLOCKS.validate_python(tuple(blocks))
 
 
 def line_offsets(judged: Judged) -> Ints:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from clipfile.tasks.segment.ids import SLOTS, Ids, hashed
+from clipfile.tasks.segment.ids import SLOTS, Ids, write_ids
 from clipfile.tasks.segment.lines import Ints, Lines, chunk_bounds, read_lines
 from clipfile.tasks.segment.tokens import DIGIT, FAMILY_NAMES, HEAD, UPPER, Bits, Hashes, family_bits
 from clipfile.tasks.segment.view import Floats, View, at, between, look
@@ -41,15 +41,16 @@ class Features:
 def featurise(lines: Lines) -> Features:
     """Dense numbers and hashed words of every line; a page's rows do not depend on the batch around it."""
     columns = np.empty((DENSE, len(lines)), np.float32)
-    ids = np.empty((len(lines), SLOTS), np.int32)
+    ids = np.empty((SLOTS, len(lines)), np.int32)
     hashes = np.empty(len(lines), np.uint64)
     for first, last in chunk_bounds(np.diff(lines.page_bytes).tolist()):
         rows = slice(int(lines.page_offsets[first]), int(lines.page_offsets[last]))
         if rows.stop > rows.start:
             view = look(lines, first, last)
             write_columns(view, columns[:, rows])
-            ids[rows], hashes[rows] = hashed(view), view.hash
-    return Features(columns.T, ids, hashes, lines.page_offsets)
+            write_ids(view, ids[:, rows])
+            hashes[rows] = view.hash
+    return Features(columns.T, ids.T, hashes, lines.page_offsets)
 
 
 def write_columns(view: View, columns: Floats) -> None:
@@ -123,7 +124,7 @@ def openings(view: View) -> list[npt.NDArray[np.generic]]:
 def marks(view: View) -> list[npt.NDArray[np.generic]]:
     """How many marks of each group a line holds."""
     groups = np.frombuffer(view.data.tobytes().translate(_MARK_BYTES), np.uint8)
-    place = np.flatnonzero(groups)
+    place = np.flatnonzero(groups != 0)
     lines = len(view.start)
     owner = np.repeat(np.arange(lines), np.diff(np.append(np.searchsorted(place, view.start), len(place))))
     cells = (groups[place].astype(np.int64) - 1) * lines + owner
@@ -146,29 +147,41 @@ def any_bits(bits: Bits, first: Ints, last: Ints) -> Bits:
     return np.where(last > first, np.bitwise_or.reduceat(np.append(bits, np.zeros(2, np.uint32)), spans)[0::2], 0)
 
 
+# What may be said of a word, as bits. Five counts share a sum of 64 bits: a line that is looked at so far has room for
+# 10,000 words, or for 3,300 heavy ones.
+HEAVY, IN_LONG, IN_FEW, IN_SHORT = np.array([1, 2, 4, 8], np.uint8)
+_COUNTED = (  # what a word of the five must be, and where its count lies: its lowest bit, and how many
+    (HEAVY, 0, 12), (HEAVY | IN_LONG, 12, 12), (HEAVY | IN_LONG | IN_FEW, 24, 12), (HEAVY | IN_SHORT, 36, 12),
+    (IN_LONG, 48, 16),
+)  # fmt: skip
+_FIELDS = tuple((np.uint64(shift), np.uint64((1 << bits) - 1)) for _, shift, bits in _COUNTED)
+_TALLIES = np.array(
+    [sum(1 << shift for needed, shift, _ in _COUNTED if said & needed == needed) for said in range(16)], np.uint64
+)
+
+
 def topics(view: View) -> list[npt.NDArray[np.generic]]:
     """How many of a line's heavy words stand in paragraphs of its page, in few of them, in its other short lines."""
-    owner = np.repeat(np.arange(len(view.start)), np.diff(np.append(view.first, len(view.tokens))))
-    topic = (view.tokens.hash >> np.uint64(64 - TOPIC_BITS)).astype(np.int64)
-    place = (view.page[owner] << TOPIC_BITS) | topic
-    in_long = (view.width >= LONG_WIDTH)[owner]
+    words = np.diff(np.append(view.first, len(view.tokens)))
+    topic = (view.tokens.hash >> np.uint64(64 - TOPIC_BITS)).view(np.int64)
+    place = np.repeat(view.page << TOPIC_BITS, words) | topic
+    in_long = np.repeat(view.width >= LONG_WIDTH, words)
     bins = len(view.offsets) << TOPIC_BITS
     long_count = np.bincount(place[in_long], minlength=bins)[place] - in_long
-    short_count = np.bincount(place[~in_long], minlength=bins)[place] - ~in_long
-    heavy = view.tokens.size >= HEAVY_BYTES
-
-    def share(chosen: npt.NDArray[np.bool_]) -> Floats:
-        return between(chosen.astype(np.int64), view.first, view.last).astype(np.float32)
-
-    count, every = np.maximum(share(heavy), 1), np.maximum(view.last - view.first, 1)
-    shared = share(heavy & (long_count > 0))
+    heavy = np.flatnonzero(view.tokens.size >= HEAVY_BYTES)
+    short_count = np.bincount(place[~in_long], minlength=bins)[place[heavy]] - ~in_long[heavy]
+    found = (long_count > 0) * IN_LONG
+    found[heavy] += HEAVY + IN_FEW * (long_count[heavy] <= FEW) + IN_SHORT * (short_count > 0)
+    tally = between(np.take(_TALLIES, found), view.first, view.last)
+    weighty, shared, few, short, every = ((tally >> shift & mask).astype(np.float32) for shift, mask in _FIELDS)
+    count = np.maximum(weighty, 1)
     return [
         shared / count,
         np.minimum(shared, 5) / 5,
-        share(heavy & (long_count > 0) & (long_count <= FEW)) / count,
-        share(heavy & (short_count > 0)) / count,
-        share(long_count > 0) / every,
-        share(heavy) > 0,
+        few / count,
+        short / count,
+        every / np.maximum(view.last - view.first, 1),
+        weighty > 0,
     ]
 
 

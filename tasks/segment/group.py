@@ -37,6 +37,8 @@ STRAY_LINES = 2
 WIDEST = 8
 # "1", "02": the place of an item in a list.
 RANK_DIGITS = 2
+# Lists of a site look alike, and so do its labels.
+CACHED = 4096
 # An author stands below the headline.
 BY = ("By ", "BY ", "by ", "Von ", "von ", "VON ", "Par ", "Por ", "di ")
 
@@ -102,26 +104,34 @@ def folded(string: str) -> str:
 class Run:
     """Neighbouring item lines with nothing else between them, and where the items in it may open."""
 
-    forms: Forms  # what each line looks like
-    blanks: tuple[int, ...]  # blank lines above each line
-    heads: tuple[int, ...]  # the headlines that open an item
+    codes: Sequence[int]
+    strings: Sequence[str]
+    numbers: Sequence[int]  # physical line numbers
+    heads: Sequence[int]  # places of the headlines that open an item
+
+    def forms(self) -> Forms:
+        """What each line looks like."""
+        return tuple(map(form, self.codes, self.strings))
+
+    def blanks(self) -> tuple[int, ...]:
+        """Blank lines above each line."""
+        return (0, *(b - a - 1 for a, b in pairwise(self.numbers)))
 
 
-def item_numbers(kinds: Codes, numbers: Ints32, strings: Sequence[str], at: npt.NDArray[np.intp]) -> Ints32:
-    """Item numbers of the item lines at these places, 1 upward; int32 [len(at)]."""
+def item_numbers(kinds: Codes, numbers: Ints32, strings: Sequence[str], at: npt.NDArray[np.intp]) -> list[int]:
+    """Item numbers of the item lines at these places, 1 upward."""
     cuts = np.flatnonzero(np.diff(at) > 1) + 1
-    items = np.zeros(len(at), np.int32)
+    rows, codes, physical = at.tolist(), kinds[at].tolist(), numbers[at].tolist()
+    items: list[int] = []
     last, ended = 0, -STRAY_LINES
     for first, end in pairwise([0, *cuts.tolist(), len(at)]):
-        lines = at[first:end].tolist()
-        run = read_run(lines, kinds, numbers, strings)
-        stray = not run.heads and last > 0 and belongs_to_last(kinds, ended, lines[0])
-        if not stray:
-            items[first:end] = np.array(run_items(run), np.int32) + last
-            last = int(items[end - 1])
+        run = read_run(codes[first:end], strings[rows[first] : rows[end - 1] + 1], physical[first:end])
+        if not run.heads and last > 0 and belongs_to_last(kinds, ended, rows[first]):
+            items += [last] * (end - first)
         else:
-            items[first:end] = last
-        ended = lines[-1]
+            items += [last + number for number in run_items(run)]
+            last = items[-1]
+        ended = rows[end - 1]
     return items
 
 
@@ -131,13 +141,9 @@ def belongs_to_last(kinds: Codes, ended: int, start: int) -> bool:
     return len(between) <= STRAY_LINES and not (IN_STORY[between].any() or (between == SIDEBAR_HEADING).any())
 
 
-def read_run(lines: Sequence[int], kinds: Codes, numbers: Ints32, strings: Sequence[str]) -> Run:
+def read_run(codes: Sequence[int], strings: Sequence[str], numbers: Sequence[int]) -> Run:
     """The run that these lines make."""
-    codes = kinds[lines].tolist()
-    physical = numbers[lines].tolist()
-    forms = tuple(form(code, strings[line]) for code, line in zip(codes, lines, strict=True))
-    blanks = (0, *(b - a - 1 for a, b in pairwise(physical)))
-    return Run(forms, blanks, tuple(openers(codes, [strings[line] for line in lines])))
+    return Run(codes, strings, numbers, tuple(openers(codes, strings)))
 
 
 def openers(codes: Sequence[int], strings: Sequence[str]) -> Iterator[int]:
@@ -152,29 +158,38 @@ def openers(codes: Sequence[int], strings: Sequence[str]) -> Iterator[int]:
 
 def form(code: int, string: str) -> str:
     """What a line of an item looks like: its kind, and of the small lines whether it ranks, names, dates or labels."""
-    if code == ITEM_META:
-        if string.isdigit() and len(string) <= RANK_DIGITS:
-            return "rank"
-        if string.startswith(BY):
-            return "author"
-        return "time" if any(map(str.isdigit, string)) else "label"
-    return {ITEM_HEADLINE: "headline", ITEM_DEK: "dek", ITEM_CAPTION: "caption"}[code]
+    return label_form(string) if code == ITEM_META else FORMS[code]
+
+
+FORMS = {ITEM_HEADLINE: "headline", ITEM_DEK: "dek", ITEM_CAPTION: "caption"}
+
+
+@lru_cache(CACHED)
+def label_form(string: str) -> str:
+    """Whether a small line ranks, names, dates or labels; the same ones stand on many pages."""
+    if string.isdigit() and len(string) <= RANK_DIGITS:
+        return "rank"
+    if string.startswith(BY):
+        return "author"
+    return "time" if any(map(str.isdigit, string)) else "label"
 
 
 def run_items(run: Run) -> list[int]:
     """Item numbers within a run, from 1: each opening headline takes the lines around it that fit it best."""
     if len(run.heads) < 2:
-        return headless_items(run) if not run.heads else [1] * len(run.forms)
-    starts = [0, *cuts(run), len(run.forms)]
+        return headless_items(run) if not run.heads else [1] * len(run.codes)
+    if len(run.heads) == len(run.codes):
+        return list(range(1, len(run.codes) + 1))
+    starts = [0, *cuts(run), len(run.codes)]
     return [number for number, (a, b) in enumerate(pairwise(starts), 1) for _ in range(b - a)]
 
 
 def headless_items(run: Run) -> list[int]:
     """Item numbers where no line is a headline: each summary ends an item."""
     numbers, number = [], 1
-    for place, line in enumerate(run.forms):
+    for place, code in enumerate(run.codes):
         numbers.append(number)
-        number += line == "dek" and place + 1 < len(run.forms)
+        number += code == ITEM_DEK and place + 1 < len(run.codes)
     return numbers
 
 
@@ -185,19 +200,24 @@ def cuts(run: Run) -> Iterator[int]:
     headlines with nothing between them end a list: before the first such place only what is above the run's first
     headline counts, behind the last only what is below its last; between them, and where one end is bare, both do.
     """
-    lead, trail = run.forms[: run.heads[0]][-WIDEST:], run.forms[run.heads[-1] + 1 :][:WIDEST]
+    forms, every_blank = run.forms(), run.blanks()
+    lead, trail = forms[: run.heads[0]][-WIDEST:], forms[run.heads[-1] + 1 :][:WIDEST]
     touching = [gap for gap, (a, b) in enumerate(pairwise(run.heads)) if b == a + 1]
     first, last = (touching[0], touching[-1]) if touching else (len(run.heads), -1)
     for gap, (head, following) in enumerate(pairwise(run.heads)):
+        if following == head + 1:
+            yield following
+            continue
         local = (lead if gap < first else (), trail if gap > last else ())
         pattern = local if local != ((), ()) else (lead, trail)
         start = max(head + 1, following - WIDEST)
-        blanks = run.blanks[start : following + 1]
-        apart = tuple(count > min(blanks) for count in blanks)
-        yield following - kept_above(run.forms[start:following], apart, pattern)
+        blanks = every_blank[start : following + 1]
+        fewest = min(blanks)
+        apart = tuple([count > fewest for count in blanks])
+        yield following - kept_above(forms[start:following], apart, pattern)
 
 
-@lru_cache(4096)
+@lru_cache(CACHED)
 def kept_above(forms: Forms, apart: tuple[bool, ...], pattern: tuple[Forms, Forms]) -> int:
     """How many of the lines between two headlines stand above the second one, by what stands above and below others.
 

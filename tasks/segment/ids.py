@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from clipfile.tasks.segment.tokens import HEAD, PAIR, TAIL, Hashes, mixed
-from clipfile.tasks.segment.view import View, at
+from clipfile.tasks.segment.tokens import HEAD, PAIR, TAIL, Hashes, head_hashes, mixed, tail_hashes
+from clipfile.tasks.segment.view import View, at, somewhere
 
 Ids = npt.NDArray[np.int32]
 
@@ -13,32 +13,32 @@ LEADING, TRAILING, PAIRS = 6, 2, 4  # words from the start, words from the end, 
 SLOTS = 1 + LEADING + TRAILING + PAIRS + 8
 
 
-def hashed(view: View) -> Ids:
-    """For each line its SLOTS ids; 0 where a line has no such word."""
-    ids = np.zeros((SLOTS, len(view.start)), np.int32)
-    for slot, (hashes, there) in enumerate(slots(view)):
-        ids[slot] = np.where(there, np.maximum(hashes >> np.uint64(64 - ID_BITS), 1), 0)
-    return np.ascontiguousarray(ids.T)
+def write_ids(view: View, ids: Ids) -> None:
+    """Write for each line its SLOTS ids, a slot a row; 0 where a line has no such word."""
+    for slot, (hashes, there) in zip(ids, slots(view), strict=True):
+        np.multiply(np.maximum(hashes >> np.uint64(64 - ID_BITS), 1), there, out=slot, casting="unsafe")
 
 
 def slots(view: View) -> list[tuple[Hashes, npt.NDArray[np.bool_]]]:
     """The hash of each slot and the lines that have it."""
-    words, pairs, first, last = view.tokens.hash, view.pairs, view.first, view.last
-    some = last > first
-    leading = [(at(words, first + i, first + i < last), first + i < last) for i in range(LEADING)]
-    trailing = [(at(words, last - i, last - i >= first + LEADING), last - i >= first + LEADING) for i in (1, 2)]
-    paired = [(at(pairs, first + i, first + i + 1 < last), first + i + 1 < last) for i in range(PAIRS)]
+    tokens, pairs, first, last = view.tokens, view.pairs, view.first, view.last
+    words, final = tokens.hash, last - 1
+    size = somewhere(tokens.size, final)
+    some, several = last > first, last > first + 1
+    leading = [(somewhere(words, first + i), first + i < last) for i in range(LEADING)]
+    trailing = [(somewhere(words, last - i), last - i >= first + LEADING) for i in (1, 2)]
+    paired = [(somewhere(pairs, first + i), first + i + 1 < last) for i in range(PAIRS)]
     return [
         (view.hash, np.ones(len(first), np.bool_)),
         *leading,
         *trailing,
         *paired,
-        (mixed(at(pairs, last - 2, last > first + 1) + HEAD), last > first + 1),
-        (mixed(at(words, first, some) + TAIL), some),
-        (mixed(at(words, last - 1, some) + PAIR), some),
-        (at(view.tokens.head, first, some), some),
-        (at(view.tokens.head, first + 1, last > first + 1) ^ HEAD, last > first + 1),
-        (at(view.tokens.tail, last - 1, some), some),
+        (mixed(somewhere(pairs, last - 2) + HEAD), several),
+        (mixed(somewhere(words, first) + TAIL), some),
+        (mixed(somewhere(words, final) + PAIR), some),
+        (head_hashes(somewhere(tokens.opening, first)), some),
+        (head_hashes(somewhere(tokens.opening, first + 1)) ^ HEAD, several),
+        (tail_hashes(somewhere(tokens.opening, final), somewhere(tokens.closing, final), size), some),
         (mixed(edge_bytes(view)), np.ones(len(first), np.bool_)),
         (mixed(shapes(view)), np.ones(len(first), np.bool_)),
     ]

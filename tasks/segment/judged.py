@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -40,13 +39,16 @@ class Judged:
         return list(self.numbers.tolist())
 
     @cached_property
-    def places(self) -> dict[tuple[int, int], list[int]]:
-        """Rows of each kind's code and group number that the page has, in order."""
-        found: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    def places(self) -> dict[tuple[int, int], list[range]]:
+        """Runs of rows of each kind's code and group number that the page has, in order."""
+        found: defaultdict[tuple[int, int], list[range]] = defaultdict(list)
         first = self.run_starts
-        keys = zip(self.kinds[first].tolist(), self.groups[first].tolist(), strict=True)
-        for key, (start, end) in zip(keys, pairwise([*first.tolist(), len(self.kinds)]), strict=True):
-            found[key].extend(range(start, end))
+        starts = first.tolist()
+        ends = [*starts[1:], len(self.kinds)]
+        for code, group, run in zip(
+            self.kinds[first].tolist(), self.groups[first].tolist(), map(range, starts, ends), strict=True
+        ):
+            found[code, group].append(run)
         return dict(found)
 
     @cached_property
@@ -67,7 +69,7 @@ class Judged:
 
     def at(self, code: int, group: int = 0) -> list[int]:
         """Rows of a kind, by its code, in a story or item; group 0 for kinds that have none."""
-        return self.places.get((code, group), [])
+        return [row for run in self.places.get((code, group), ()) for row in run]
 
     def rows(self, kind: Kind, group: int = 0) -> list[int]:
         """Rows of a kind in a story or item."""

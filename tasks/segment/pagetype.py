@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -53,8 +54,8 @@ def page_type(judged: Judged) -> PageType:
 def tells_story(judged: Judged) -> bool:
     """Whether the page has text enough for a story."""
     chars = 0
-    for (code, _), rows in judged.places.items():
-        for row in rows if code == BODY else ():
+    for (code, _), runs in judged.places.items():
+        for row in chain.from_iterable(runs) if code == BODY else ():
             chars += len(judged.string(row))
             if chars >= STORY_CHARS:
                 return True
@@ -96,6 +97,6 @@ def is_timed(line: str) -> bool:
 
 def is_walled(judged: Judged) -> bool:
     """Whether a wall stands right below the last paragraph of the page's stories."""
-    last = max(rows[-1] for (code, _), rows in judged.places.items() if code == BODY)
+    last = max(runs[-1][-1] for (code, _), runs in judged.places.items() if code == BODY)
     below = range(last + 1, min(last + 1 + WALL_LINES, len(judged.kinds)))
     return any(judged.kinds[row] == PROMO and WALL.search(judged.string(row)) for row in below)

@@ -1,6 +1,8 @@
 """The best path through the kinds of a page: what a line is, given what may follow what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -15,20 +17,21 @@ EDGE = len(KINDS)  # stands for the page's edge among the kinds
 STRETCH = 500  # open lines; a longer run of them is walked in stretches, so that time grows with length alone
 
 Choices = npt.NDArray[np.intp]
+Places = npt.NDArray[np.int8]  # of candidates
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
     """Stretches of open lines between settled ones or a page's edges, the longest first."""
 
-    begin: Ints
+    begin: Ints  # first line of each
     size: Ints
     above: Choices  # what stands above: a kind, or the page's edge
     below: Choices
 
-    def alive(self, step: int) -> int:
-        """How many stretches have more lines than `step`."""
-        return int(np.searchsorted(-self.size, -step))
+    def alive(self) -> Ints:
+        """For each step from 0 on, how many stretches have more lines than that."""
+        return np.searchsorted(-self.size, -np.arange(self.size[0]))
 
 
 def best_path(scores: Floats, offsets: Ints, links: Floats) -> Choices:
@@ -40,7 +43,7 @@ def best_path(scores: Floats, offsets: Ints, links: Floats) -> Choices:
     path: Choices = scores.argmax(1)
     open_lines = scores[np.arange(len(path)), path] < CERTAIN
     runs = find_runs(open_lines, path, offsets)
-    if len(runs.begin):
+    if len(runs.size):
         walk(scores, links, runs, path)
     return path
 
@@ -65,31 +68,52 @@ def find_runs(open_lines: Bools, path: Choices, offsets: Ints) -> Runs:
 
 
 def walk(scores: Floats, links: Floats, runs: Runs, path: Choices) -> None:
-    """Write the best path through each stretch into `path`."""
-    kind = np.zeros((len(path), CANDIDATES), np.intp)
-    back = np.zeros((len(path), CANDIDATES), np.intp)
-    ends = np.empty((len(runs.begin), CANDIDATES), np.float32)
-    state = ends
-    for step in range(int(runs.size[0])):
-        here = runs.begin[: runs.alive(step)] + step
-        found = scores[here]
-        kinds = kind[here] = np.argpartition(found, -CANDIDATES, axis=1)[:, -CANDIDATES:]
-        own = np.take_along_axis(found, kinds, axis=1)
-        if step:
-            gain = state[: len(here), :, None] + links[kind[here - 1][:, :, None], kinds[:, None, :]]
-            back[here], state = gain.argmax(1), gain.max(1) + own
-        else:
-            state = links[runs.above[:, None], kinds] + own
-        state -= state.max(1, keepdims=True)  # only differences count, and small numbers keep them exact
-        ends[: len(here)] = state
-    last = kind[runs.begin + runs.size - 1]
-    walk_back(kind, back, runs, (ends + links[last, runs.below[:, None]]).argmax(1), path)
+    """Write the best path through each stretch into `path`.
+
+    The lines are taken in the order in which they are walked, the first of all stretches, the second of all, and so
+    on, so that each step works on neighbours.
+    """
+    alive = runs.alive()
+    first, ends_at = int(alive[0]), np.cumsum(alive)
+    rows = np.concatenate([runs.begin[:count] + step for step, count in enumerate(alive)])
+    found = scores[rows]
+    kinds = np.argpartition(found, -CANDIDATES, axis=1)[:, -CANDIDATES:]
+    own = np.take_along_axis(found, kinds, axis=1)
+    above = np.arange(first, len(rows)) - np.repeat(alive[:-1], alive[1:])
+    gains = np.take(links, kinds[above][:, :, None] * len(links) + kinds[first:, None, :])
+    state = settled(links[runs.above[:, None], kinds[:first]] + own[:first])
+    ends, back = state.copy(), []
+    for start, end in pairwise(ends_at.tolist()):
+        best, place = best_of(state[: end - start, :, None] + gains[start - first : end - first])
+        ends[: end - start] = state = settled(best + own[start:end])
+        back.append(place)
+    last = kinds[(ends_at - alive)[runs.size - 1] + np.arange(first)]
+    choices = walk_back(back, (ends + links[last, runs.below[:, None]]).argmax(1))
+    path[rows] = np.take_along_axis(kinds, choices[:, None], axis=1)[:, 0]
 
 
-def walk_back(kind: Choices, back: Choices, runs: Runs, choice: Choices, path: Choices) -> None:
-    """Follow the best choices from each stretch's last line to its first."""
-    for step in range(int(runs.size[0]) - 1, -1, -1):
-        alive = runs.alive(step)
-        here = runs.begin[:alive] + step
-        path[here] = kind[here, choice[:alive]]
-        choice[:alive] = back[here, choice[:alive]]
+def settled(state: Floats) -> Floats:
+    """The states of stretches, the best one's 0: only differences count, and small numbers keep them exact."""
+    state -= state.max(1, keepdims=True)
+    return state
+
+
+def best_of(gain: Floats) -> tuple[Floats, Places]:
+    """The best gain over the second axis and the first place of it there; by hand, for numpy is slow on short axes."""
+    best = gain[:, 0]
+    for other in range(1, CANDIDATES):
+        best = np.maximum(best, gain[:, other])
+    place = np.full(best.shape, CANDIDATES - 1, np.int8)
+    for other in range(CANDIDATES - 2, -1, -1):
+        place = np.where(gain[:, other] == best, np.int8(other), place)
+    return best, place
+
+
+def walk_back(back: Sequence[Places], choice: Choices) -> Choices:
+    """The best choice of each line in the order of the walk, out of those of each stretch's last line."""
+    row = np.arange(len(choice)) * CANDIDATES
+    chosen = []
+    for place in reversed(back):
+        chosen.append(choice[: len(place)].copy())
+        choice[: len(place)] = np.take(place, row[: len(place)] + choice[: len(place)])
+    return np.concatenate([choice, *reversed(chosen)])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from clipfile.schemas.kinds import Kind
 from clipfile.tasks.segment.codes import CODE, Codes
@@ -12,6 +13,8 @@ from clipfile.tasks.segment.fields.tables.outlets import AGENCIES, PAPER_WORDS
 
 OUTLET_WORDS_MOST = 6  # of a paper's name; a longer line says more than a name
 LABEL_CHARS_MOST = 60  # of a pointer's label: 22 of 2,678 labelled ones are longer
+Bools = npt.NDArray[np.bool_]
+
 BRACKETED = re.compile(r"[(（][^()（）]{3,80}[)）]")
 
 
@@ -55,18 +58,28 @@ RULES = (
 )
 
 
-def settled(kinds: Codes, strings: Sequence[str]) -> Codes:
-    """The kinds of one page's lines after RULES; strings are the stripped lines."""
-    found = kinds
+def settled(kinds: Codes, strings: Sequence[str], page: npt.NDArray[np.integer] | None = None) -> Codes:
+    """The kinds of lines after RULES; strings are the stripped lines, page the number of each one's page, if not one's.
+
+    Rules read only lines that stand where they speak of: those are found for all pages at once.
+    """
+    found = kinds.copy()
+    together = np.ones(max(len(kinds) - 1, 0), np.bool_) if page is None else page[1:] == page[:-1]
     for rule in RULES:
-        for row in np.flatnonzero(kinds == CODE[rule.of]).tolist():
-            if stands_beside(kinds, row, rule) and rule.says(strings[row]):
-                found = found.copy() if found is kinds else found
+        for row in np.flatnonzero(stands_beside(kinds, together, rule)).tolist():
+            if rule.says(strings[row]):
                 found[row] = CODE[rule.to]
     return found
 
 
-def stands_beside(kinds: Codes, row: int, rule: Rule) -> bool:
-    """Whether a line of the rule's kind stands right below, or above where that counts."""
-    places = (row + 1, row - 1) if rule.above else (row + 1,)
-    return any(0 <= place < len(kinds) and kinds[place] == CODE[rule.beside] for place in places)
+def stands_beside(kinds: Codes, together: Bools, rule: Rule) -> Bools:
+    """Which lines are of the rule's kind and have one of its other kind right below, or above where that counts.
+
+    together tells of each line but the last whether the next one is on the same page.
+    """
+    neighbour = kinds == CODE[rule.beside]
+    beside = np.append(neighbour[1:] & together, False)[: len(kinds)]
+    if rule.above:
+        beside[1:] |= neighbour[:-1] & together
+    found: Bools = beside & (kinds == CODE[rule.of])
+    return found

@@ -64,9 +64,12 @@ def measure(lines: Lines, kind: npt.NDArray[np.intp]) -> Text:
 def best_lines(lines: Lines, chances: Floats, text: Text) -> Ints:
     """Each page's best headline; -1 for a page without text or without a line that may be one."""
     score = np.log(np.maximum(chances[:, HEADLINE], LEAST)) - TEXT_ABOVE * (text.above + with_address(lines))
-    order = np.lexsort((-np.arange(len(score)), score, lines.page))
     best = np.full(len(text.total), -1, np.int64)
-    best[lines.page[order]] = order  # the last one written stays: the best, of equals the first
+    full = np.flatnonzero(np.diff(lines.page_offsets))
+    most = np.zeros(len(text.total), score.dtype)
+    most[full] = np.maximum.reduceat(score, lines.page_offsets[full]) if len(full) else 0
+    found = np.flatnonzero(score == most[lines.page])[::-1]
+    best[lines.page[found]] = found  # the last one written stays: of equals the first
     likely = (best >= 0) & (text.total > 0)
     likely[likely] = chances[best[likely], HEADLINE] >= CHANCE
     return np.where(likely, best, -1)

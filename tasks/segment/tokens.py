@@ -49,10 +49,9 @@ class Tokens:
     size: Ints  # bytes
     first: Bytes  # class of the first byte
     last: Bytes  # class of the last byte
+    opening: Hashes  # the first eight bytes themselves, of shorter words all, the first byte lowest
+    closing: Hashes  # the eight bytes up to the word's end, the last byte highest
     hash: Hashes
-    stem: Hashes  # of the first eight bytes, as if the word ended there
-    head: Hashes  # of the first four bytes
-    tail: Hashes  # of the last four bytes, of shorter words of all
 
     def __len__(self) -> int:
         """How many words there are."""
@@ -65,7 +64,9 @@ def read_tokens(data: Bytes) -> Tokens:
     classes = np.frombuffer(raw.translate(_CLASSES), np.uint8)
     start, end = word_edges(classes)
     size = end - start
-    return Tokens(start, size, np.take(classes, start), np.take(classes, end - 1), *hash_spans(raw, start, size))
+    opening, closing = edge_bytes(raw, start, size)
+    first, last = np.take(classes, start), np.take(classes, end - 1)
+    return Tokens(start, size, first, last, opening, closing, word_hashes(opening, closing, size))
 
 
 def word_edges(classes: Bytes) -> tuple[Ints, Ints]:
@@ -90,16 +91,35 @@ def cut_at_ideographs(inside: Bools, turns: Bools, leads: Ints) -> tuple[Ints, I
     return np.flatnonzero(starts), np.flatnonzero(ends)
 
 
-def hash_spans(raw: bytes, start: Ints, size: Ints) -> tuple[Hashes, Hashes, Hashes, Hashes]:
-    """64-bit hashes of each span: of its ends and length; of its first eight bytes; of its first and last four."""
+def edge_bytes(raw: bytes, start: Ints, size: Ints) -> tuple[Hashes, Hashes]:
+    """The first and the last eight bytes of each span as numbers, digits and cases alike."""
     padded = b"\0" * 8 + raw.translate(_FOLDED) + b"\0" * 8
-    words = np.ndarray((len(padded) - 7,), np.dtype("<u8"), padded, strides=(1,))
-    opening, closing, length = words[start + 8], words[start + size], size.astype(np.uint64)
-    head = (opening & _HEAD_MASKS[np.minimum(size, 8)]) * HEAD
-    tail = np.where(size > 8, closing, 0).astype(np.uint64) * TAIL
-    four = opening & _HEAD_MASKS[np.minimum(size, 4)]
-    last = np.where(size > 4, closing >> np.uint64(32), four).astype(np.uint64)
-    return mixed(np.bitwise_xor(head ^ tail, length)), mixed(head ^ EIGHT), mixed(four * HEAD), mixed(last * TAIL)
+    words: Hashes = np.ndarray((len(padded) - 7,), np.dtype("<u8"), padded, strides=(1,))
+    return words[start + 8] & np.take(_HEAD_MASKS, size, mode="clip"), words[start + size]
+
+
+def word_hashes(opening: Hashes, closing: Hashes, size: Ints) -> Hashes:
+    """64-bit hashes of words by their ends and length."""
+    hashes = opening * HEAD
+    long = np.flatnonzero(size > STEM_BYTES)
+    hashes[long] ^= closing[long] * TAIL
+    hashes ^= size.view(np.uint64)
+    return mixed(hashes)
+
+
+def stem_hashes(opening: Hashes) -> Hashes:
+    """The hashes of words as if they ended after their first eight bytes."""
+    return mixed((opening * HEAD) ^ EIGHT)
+
+
+def head_hashes(opening: Hashes) -> Hashes:
+    """Hashes of the first four bytes of words."""
+    return mixed((opening & _HEAD_MASKS[4]) * HEAD)
+
+
+def tail_hashes(opening: Hashes, closing: Hashes, size: Ints) -> Hashes:
+    """Hashes of the last four bytes of words, of shorter ones of all."""
+    return mixed(np.where(size > 4, closing >> np.uint64(32), opening) * TAIL)
 
 
 def mixed(value: Hashes) -> Hashes:
@@ -126,7 +146,7 @@ def family_tables() -> tuple[Bits, Bits]:
                 hashes = tokens.hash if len(tokens) == 1 else pair_hashes(tokens.hash)
                 whole[place(hashes[0])] |= np.uint32(1 << bit)
                 if tokens.size[0] >= STEM_BYTES:
-                    stems[place(tokens.stem[0])] |= np.uint32(1 << bit)
+                    stems[place(stem_hashes(tokens.opening)[0])] |= np.uint32(1 << bit)
     return whole, stems
 
 
@@ -139,11 +159,14 @@ def family_bits(tokens: Tokens, pairs: Hashes) -> Bits:
     """The families of each word: by itself, by the pair it opens if it is an ideograph, by its stem if it is long."""
     whole, stems = family_tables()
     bits = look_up(whole, tokens.hash)
-    bits[:-1] |= look_up(whole, pairs[:-1]) * (tokens.size[:-1] == IDEOGRAPH_BYTES)
-    return bits | look_up(stems, tokens.stem) * (tokens.size > STEM_BYTES)
+    signs = np.flatnonzero(tokens.size[:-1] == IDEOGRAPH_BYTES)
+    bits[signs] |= look_up(whole, pairs[signs])
+    long = np.flatnonzero(tokens.size > STEM_BYTES)
+    bits[long] |= look_up(stems, stem_hashes(tokens.opening[long]))
+    return bits
 
 
 def look_up(table: Bits, hashes: Hashes) -> Bits:
     """What stands at each hash's place."""
-    found: Bits = np.take(table, (hashes >> np.uint64(64 - FAMILY_BITS)).astype(np.int64))
+    found: Bits = np.take(table, (hashes >> np.uint64(64 - FAMILY_BITS)).view(np.int64))
     return found

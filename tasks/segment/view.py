@@ -84,6 +84,13 @@ def between(values: npt.NDArray[N], first: Ints, last: Ints) -> npt.NDArray[N]:
 
 def at(values: npt.NDArray[N], places: Ints, there: npt.NDArray[np.bool_]) -> npt.NDArray[N]:
     """values[places] where there, zero elsewhere."""
-    padded = np.append(values, np.zeros(1, values.dtype))
-    found: npt.NDArray[N] = np.take(padded, np.where(there, places, len(values)))
+    found: npt.NDArray[N] = somewhere(values, places) * there
+    return found
+
+
+def somewhere(values: npt.NDArray[N], places: Ints) -> npt.NDArray[N]:
+    """values[places], and anything where a place lies outside."""
+    if not len(values):
+        return np.zeros(len(places), values.dtype)
+    found: npt.NDArray[N] = np.take(values, places, mode="clip")
     return found

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from clipfile.tasks.segment.fields.dates import DATE
+from clipfile.tasks.segment.fields.dates import DATE, HINT
 from clipfile.tasks.segment.fields.headline import is_open
 from clipfile.tasks.segment.fields.people import CACHED, is_agency, is_outlet, is_role_word, person
 from clipfile.tasks.segment.fields.tables import alternatives
@@ -155,7 +155,8 @@ def before_digits(piece: str) -> list[str]:
 def fields(line: str) -> list[list[str]]:
     """A byline cut at its bars and dots, each field cut into names, roles and places; dates and addresses taken out."""
     text = GLUED.sub(unglued, line[:LINE_CHARS])
-    for pattern in (DATE, DATE, NOISE, STAMP_WORDS):  # a date twice: it is printed twice with nothing between
+    dates = (DATE, DATE) if HINT.search(text) else ()  # a date twice: it is printed twice with nothing between
+    for pattern in (*dates, NOISE, STAMP_WORDS):
         text = pattern.sub(" | ", text)
     text = after_by(LATE_OTHERS.sub("", text.strip(" |\u00a0,;:–—-")))
     return [cut for field in FIELD.split(text) if (cut := cut_parts(field))]

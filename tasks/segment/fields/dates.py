@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from clipfile.tasks.segment.fields.clock import CLOCK_AFTER, clock_before, clock_of, stamp
+from clipfile.tasks.segment.fields.tables import alternatives
 from clipfile.tasks.segment.fields.tables.months import MONTHS, MONTHS_ELSEWHERE
 from clipfile.tasks.segment.fields.tables.stamps import OTHER_DATE_WORDS, PUBLISHED_WORDS, UPDATED_WORDS
 
@@ -46,6 +47,7 @@ FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 ELSEWHERE = re.compile(
     r"\b(?:1[3-9]|2[0-3]):\d\d|\b0\d:\d\d(?!:?\s*[aApP]\.?\s?[mM])|\b(?:GMT|BST|CES?T|UTC|IST|SAST)\b"
 )
+OTHER_DATE = re.compile(alternatives(OTHER_DATE_WORDS))
 LETTER = re.compile(r"[^\W0-9_]")  # or a digit of another script
 RARE_DATE = re.compile(r"\d{1,2}\s+\S+\s+(?:19|20)\d\d|\S+\s+\d{1,2},?\s+(?:19|20)\d\d")
 
@@ -68,6 +70,7 @@ class Printed:
     end: int
 
 
+@lru_cache(CACHED)
 def date_of(line: str, language: str | None) -> str | None:
     """The first date printed in a line, as ISO 8601; None where there is none."""
     return next((printed.iso for printed in printed_dates(line, language)), None)
@@ -101,7 +104,7 @@ def printed_dates(line: str, language: str | None) -> Iterator[Printed]:
         clock = CLOCK_AFTER.match(text, match.end())
         moment = clock_of(clock, glued=True) if clock else None
         end = clock.end() if clock and moment else match.end()
-        if before and any(word in before for word in OTHER_DATE_WORDS):
+        if before and OTHER_DATE.search(before):
             continue
         moment = moment or clock_before(text[: match.start()])
         yield Printed(stamp(found, moment), is_update(before, text[end:]), match.start(), end)

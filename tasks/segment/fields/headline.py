@@ -8,6 +8,8 @@ def read_headline(lines: Sequence[str]) -> str | None:
 
     Where two of them differ in a label or a site's name before or after, the shorter one is the headline alone.
     """
+    if len(lines) == 1:
+        return lines[0]
     distinct = unrepeated(lines)
     if len(distinct) < 2:
         return distinct[0] if distinct else None

@@ -71,7 +71,7 @@ def is_role_word(word: str) -> bool:
 def person(words: str) -> str | None:
     """The person's name in these words, without titles, degrees and roles, in proper case; None where there is none."""
     words = words.strip(' \t\u00a0,;:|/•·*–—-"“”„').lstrip(".")
-    if east := EAST_ASIAN.fullmatch(EAST_ASIAN_ROLE.sub("", words).strip()):
+    if not words.isascii() and (east := EAST_ASIAN.fullmatch(EAST_ASIAN_ROLE.sub("", words).strip())):
         return east_asian_name(east[0].strip(), bare=east[0].strip() == words)
     tokens = name_tokens(words.split())
     return proper(tokens) if is_full_name(tokens) and not is_outlet(" ".join(tokens)) else None

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clipfile.tasks.segment.fields.dates import Printed, printed_dates
-from clipfile.tasks.segment.fields.tables.stamps import UNDATED_WORDS
-from clipfile.tasks.segment.fields.when import says_when
+from clipfile.tasks.segment.fields.when import UNDATED, says_when
 
 # Of a line that prints no whole date.
 TIME_OR_YEAR = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|(?:19|20)\d\d")
@@ -60,4 +59,4 @@ def is_time_line(line: str) -> bool:
     if says_when(line):
         return True
     timed = TIME_OR_YEAR.search(line) is not None
-    return timed and not any(word in line.casefold() for word in UNDATED_WORDS)
+    return timed and not UNDATED.search(line.casefold())
