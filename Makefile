@@ -7,6 +7,8 @@ OLDEST_DUCKDB := duckdb==1.5.6
 # Labelled pages and published corpora, beside the checkout.
 SHARED ?= ../shared
 CORPORA := fundus naeb wcxb-dev trafilatura
+# Labels of the corpora's pages, without their texts: the project's own.
+LABELS := tasks/train/labels.jsonl
 
 .DEFAULT_GOAL := help
 .PHONY: help ingest test chaos test-system server check bench evaluate model fuzz lock clean
@@ -21,7 +23,7 @@ test: .venv/ready ## run the tests
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -q -n 2 --dist loadfile
 
 # Real kill -9, full disks, locks, a real Prefect server: too slow for every `make test`. Fewer: make test-system SYSTEM=crash
-SYSTEM := deployments vanishing crash crash_chaos faults faults_disk forget one_writer hostile_names places_runs
+SYSTEM := browser deployments vanishing crash crash_chaos faults faults_disk forget one_writer hostile_names places_runs
 test-system: .venv/ready ## crashes, faults, locks, and the deployments on a real Prefect server with a worker (ten minutes)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -q -n 2 --dist loadfile $(SYSTEM:%=tests/system/%.py)
 
@@ -51,11 +53,11 @@ bench: .venv/bench ## measure the speed beside other extractors, into benchmarks
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.containers
 
 evaluate: .venv/train ## cross-validate the segmenter on the labelled pages in $(SHARED); floors only rise (LOWER=--lower)
-	@$(BIN)/clipfile evaluate $(SHARED)/gold $(SHARED)/seed $(CORPORA:%=--corpus $(SHARED)/corpus/%.jsonl.gz) \
+	@$(BIN)/clipfile evaluate $(SHARED)/gold $(SHARED)/seed $(LABELS) $(CORPORA:%=--corpus $(SHARED)/corpus/%.jsonl.gz) \
 	  --floors tests/floors.json $(LOWER)
 
 model: .venv/train ## train the segmenter anew on the labelled pages in $(SHARED)
-	@$(BIN)/clipfile train $(SHARED)/gold $(SHARED)/seed $(CORPORA:%=--corpus $(SHARED)/corpus/%.jsonl.gz) \
+	@$(BIN)/clipfile train $(SHARED)/gold $(SHARED)/seed $(LABELS) $(CORPORA:%=--corpus $(SHARED)/corpus/%.jsonl.gz) \
 	  --to tasks/segment/model.npz
 
 fuzz: .venv/fuzz ## fuzz every reader and all stages, guided by coverage (RUNS=200000 inputs, about half an hour)

@@ -48,7 +48,8 @@ def test_no_page_without_a_story_is_given_one(slug: str, kind: str, language: st
     page = judged(slug)
     body = [line for line, code in zip(told, page.kinds, strict=True) if KINDS[code] is Kind.BODY]
     if Kind.BODY in told:
-        assert body.count(Kind.BODY) >= 0.9 * told.count(Kind.BODY)
+        lines = told.count(Kind.BODY)
+        assert body.count(Kind.BODY) >= min(0.9 * lines, lines - 1)  # a teaser may have two
     else:
         assert page_type(page) != "article", f"{len(body)} lines are called body"
 

@@ -51,8 +51,10 @@ def evaluate(
 ) -> None:
     """Show how well the segmenter judges pages of publishers it has not seen.
 
-    GOLD are folders of labelled pages, `--corpus` files of pages with published ground truth; whole publishers are
-    held out together. With `--card` the figures on the card of the model in use are shown, and nothing is fitted.
+    GOLD are folders of labelled pages, and files of labels whose texts lie in a corpus (those pages were labelled
+    because models found them hard: they are judged apart, as `_hard`). `--corpus` are files of pages with published
+    ground truth; whole publishers are held out together. With `--card` the figures on the card of the model in use are
+    shown, and nothing is fitted.
 
     Try:
 

@@ -10,8 +10,9 @@ from clipfile.flows.learning import train_model
 def train(*gold: Path, to: Path, recipe: Recipe = USUAL) -> None:
     """Train the segmenter on labelled pages and write the model to `--to`, with its card.
 
-    GOLD are folders of NAME.txt and NAME.lab (`clipfile show` prints lines and kinds). A newsroom adds a folder of
-    its own pages to the others; the model is then used with `--model` (see `clipfile config`).
+    GOLD are folders of NAME.txt and NAME.lab (`clipfile show` prints lines and kinds), and files of labels whose texts
+    lie in a corpus (rows of `text_sha256` and `labels`). A newsroom adds a folder of its own pages to the
+    others (`clipfile label`); the model is then used with `--model` (see `clipfile config`).
 
     Try:
 

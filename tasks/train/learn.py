@@ -13,7 +13,7 @@ from clipfile.tasks.segment.model import Model, Scores, assembled
 from clipfile.tasks.segment.view import Floats
 from clipfile.tasks.train.augment import make_pages
 from clipfile.tasks.train.dataset import Example
-from clipfile.tasks.train.fit import fit, refit
+from clipfile.tasks.train.fit import fit
 from clipfile.tasks.train.pack import links_of, pack
 from clipfile.tasks.train.pool import gather
 from clipfile.tasks.train.reorder import reordered_pages
@@ -22,8 +22,8 @@ from clipfile.tasks.train.storyless import bare_pages
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 
-TEACHER = Recipe(snippet_pages_an_epoch=100)
-STUDENT = replace(TEACHER, epochs=8, blogs_an_epoch=200, snippet_pages_an_epoch=200, direct=True)
+TEACHER = Recipe(width=96, embedding=48, snippet_pages_an_epoch=100)
+STUDENT = Recipe(width=64, dropout=0.2, blogs_an_epoch=300, snippet_pages_an_epoch=400, teacher_weight=0.7, direct=True)
 TEACHERS = 2
 MADE_PAGES = 800
 BARE_PAGES = 240
@@ -36,13 +36,14 @@ PUBLISHED = 0.95  # how sure a published body makes a line, either way
 def learn(examples: Sequence[Example], seed: int, curve: Floats = STRAIGHT) -> Arrays:
     """The arrays of a model trained on these pages; the same pages and seed give the same arrays.
 
-    Teachers learn first; what they agree on for lines that nobody labelled is what the first of them then learns, too.
+    Teachers learn first, wider than a student may be; what they agree on for lines that nobody labelled the student
+    learns beside the labels.
     """
     sheet = prepare([*examples, *more_pages(examples, seed)])
     links = links_of(examples, LINK_STRENGTH)
     teachers = [fit(sheet, TEACHER, seed + n) for n in range(TEACHERS)]
     thought = teach(sheet, [assembled(pack(teacher, links, curve), {}, "teacher") for teacher in teachers])
-    return pack(refit(teachers[0], replace(sheet, soft=thought), STUDENT, seed + TEACHERS), links, curve)
+    return pack(fit(replace(sheet, soft=thought), STUDENT, seed + TEACHERS), links, curve)
 
 
 def more_pages(examples: Sequence[Example], seed: int) -> list[Example]:

@@ -31,9 +31,9 @@ class Recipe:
     publishers_a_word: int = 3
     blogs_an_epoch: int = 120
     snippet_pages_an_epoch: int = 0
-    made_an_epoch: int = 200
-    again_an_epoch: int = 60
-    bare_an_epoch: int = 60
+    made_an_epoch: int = 500
+    again_an_epoch: int = 180
+    bare_an_epoch: int = 150
     blind: float = 0.5  # of the made-up pages are read almost without their words
     teacher_weight: float = 0.5  # of a line that teachers labelled, beside one labelled by hand
     lines_a_page: int = 900  # of a longer page a random stretch is seen
