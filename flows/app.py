@@ -19,8 +19,8 @@ app = App(
 )
 
 NAMES = (
-    "ingest", "segment", "show", "sql", "export", "rejects", "replay", "snapshot", "resegment", "restore", "compact",
-    "forget", "status", "doctor", "config", "train", "evaluate",
+    "ingest", "segment", "show", "sql", "export", "report", "rejects", "replay", "snapshot", "relate", "resegment",
+    "restore", "compact", "forget", "status", "doctor", "config", "label", "train", "evaluate",
 )  # fmt: skip
 for _name in NAMES:
     app.command(f"{COMMANDS}.{_name}:{_name}", name=_name)

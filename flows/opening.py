@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from clipfile.flows.moments import snapshot_as_of
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.settings import Settings
 from clipfile.warehouse.snapshots import latest
@@ -10,12 +11,14 @@ from clipfile.warehouse.store import Store, open_reader
 
 
 @contextmanager
-def reading(settings: Settings, *, live: bool = False) -> Iterator[Store]:
-    """The latest snapshot, read only, so that no load is in the way; the live file on demand.
+def reading(settings: Settings, *, live: bool = False, as_of: str | None = None) -> Iterator[Store]:
+    """The latest snapshot, read only, so that no load is in the way; on demand the live file, or that of a time.
 
     Raises UsageError where there is none yet, and WarehouseBusyError while a run holds the live file.
     """
-    snapshot = None if live else latest(settings)
+    if live and as_of is not None:
+        raise UsageError("The warehouse is as it is now", place=f"--as-of {as_of}", remedy="Leave out --live.")
+    snapshot = None if live else latest(settings) if as_of is None else snapshot_as_of(settings, as_of)
     if snapshot is None and not settings.warehouse_path.exists():
         raise UsageError(
             "There is no warehouse yet", place=str(settings.home), remedy="Run clipfile ingest FOLDER first."

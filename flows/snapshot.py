@@ -7,27 +7,30 @@ from pathlib import Path
 
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
+from prefect.runtime import flow_run
 
 from clipfile.flows.alerts import tell_of_failure, tell_of_the_dead
+from clipfile.flows.relating import Job, run
 from clipfile.flows.reporting import RunLog, unfailing
 from clipfile.flows.stale import marked
 from clipfile.schemas.errors import UsageError
-from clipfile.schemas.options import SnapshotOptions
+from clipfile.schemas.options import RelateOptions, SnapshotOptions
 from clipfile.schemas.settings import Settings, resolve
+from clipfile.tasks.load import new_run_id
 from clipfile.warehouse.locks import held
-from clipfile.warehouse.snapshots import Snapshot, publish
+from clipfile.warehouse.snapshots import Snapshot, publish, read_snapshot
 
 NO_OPTIONS = SnapshotOptions()
 
 
 @flow(
     name="snapshot",
-    description="The warehouse as it is, published as Parquet files for readers.",
+    description="Stories and links brought up to date, then the warehouse published as Parquet files for readers.",
     on_failure=[tell_of_failure],
     on_crashed=[tell_of_failure],
 )
 def snapshot(options: SnapshotOptions = NO_OPTIONS) -> Path:
-    """Publish the warehouse as it is now, and remove the oldest snapshots; returns the new one's folder.
+    """Relate what is new, publish the warehouse as it is, remove the oldest snapshots; returns the new one's folder.
 
     Raises ClipfileError, with the remedy, when there is no warehouse or somebody else holds it for too long.
     """
@@ -43,8 +46,14 @@ def snapshot(options: SnapshotOptions = NO_OPTIONS) -> Path:
 
 
 def _publish(settings: Settings) -> Snapshot:
-    with held(settings, "snapshot", tell=RunLog().waits):
-        published = publish(settings)
+    if settings.relate:
+        options = RelateOptions(home=str(settings.home))
+        relations = run(Job(new_run_id(), options, settings, flow_run.id), RunLog().waits, publish=True)
+        get_run_logger().info("%s", relations.as_line())
+        published = read_snapshot(settings.snapshots_path / str(relations.run.snapshot_id))
+    else:
+        with held(settings, "snapshot", tell=RunLog().waits):
+            published = publish(settings)
     get_run_logger().info("%s: %s captures", published.folder, f"{published.rows('captures'):,}")
     return published
 

@@ -12,7 +12,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from clipfile.flows.console import out
-from clipfile.flows.visible import visible_lines
+from clipfile.tasks.visible import visible_lines
 
 NARROWEST = 11  # columns of a terminal below which a cell cannot be read
 CELL_CHARS = 500  # a page's text would push everything else off the screen

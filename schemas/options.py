@@ -68,6 +68,17 @@ class ResegmentOptions(BaseModel):
     settings: Overrides = Field(default_factory=dict, description="Settings for this run alone, by name")
 
 
+class RelateOptions(BaseModel):
+    """Options of one run of `relate`, checked at birth; an unknown one is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: str | None = Field(default=None, description=HOME)
+    all: bool = Field(default=False, description="Whether to relate anew also what was related before")
+    snapshot: bool = Field(default=True, description="Whether to publish a Parquet snapshot at the end")
+    settings: Overrides = Field(default_factory=dict, description="Settings for this run alone, by name")
+
+
 class SnapshotOptions(BaseModel):
     """Options of one run of `snapshot`, checked at birth; an unknown one is an error."""
 

@@ -11,6 +11,7 @@ CaptureId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 IsoDate = Annotated[
     str, Field(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$", min_length=10, max_length=25)
 ]
+IsoInterval = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}$")]
 Count = Annotated[int, Field(ge=0)]
 Ordinal = Annotated[int, Field(ge=1)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -148,6 +149,30 @@ class Page(PageSummary, InCapture):
     sidebar_items: tuple[SidebarItem, ...] = Field(description="The page's pointers to other stories, in order")
 
 
+class Inference(Record):
+    """What can be said of a page that it does not print, each with the printed words that say so."""
+
+    published_between: IsoInterval | None = Field(
+        description="The first and the last day on which the story can have been published, an ISO 8601 interval; "
+        "only where the page prints no date of publication"
+    )
+    published_days: tuple[date, ...] = Field(
+        description="The days that a weekday, day and month printed without a year can be, oldest first; empty where "
+        "none are printed, or too many fit"
+    )
+    published_evidence: str | None = Field(
+        description="Line and words that published_between and its days are read from"
+    )
+    captured_after: date | None = Field(
+        description="The latest day that the page itself prints as past: it was not captured before"
+    )
+    captured_after_evidence: str | None = Field(description="Line and words that captured_after is read from")
+    site_guess: str | None = Field(
+        description="The outlet that the page seems to be from, by its name as printed; NULL where two are as likely"
+    )
+    site_guess_evidence: str | None = Field(description="Line and words that site_guess is read from")
+
+
 class Sighting(Record):
     """One place and time where content was met."""
 
@@ -216,7 +241,7 @@ class IngestRun(Harvest):
     """One run of the pipeline."""
 
     run_id: str = Field(description="The run's identifier: sortable by its start")
-    command: str = Field(description="What was run: ingest, replay, resegment or snapshot")
+    command: str = Field(description="What was run: ingest, replay, resegment, relate or snapshot")
     parameters: str = Field(description="The run's parameters, as JSON")
     code_version: str = Field(description="Version of Clipfile")
     model_version: str = Field(description="The segmenter model of the run")
@@ -248,6 +273,10 @@ class Part(Record):
     version: Ordinal = Field(description="Raised by every load that changes captures of the group, or their rows")
     sightings_version: Ordinal = Field(description="Raised by every load that changes sightings of the group")
     rejections_version: Ordinal = Field(description="Raised by every load that changes rejections of the group")
+    relations_version: Ordinal = Field(description="Raised by every change of stories or item_links of the group")
+    linked_version: Count = Field(
+        description="The version whose pointers were linked last; another than version where they have to be again"
+    )
 
 
 class Container(Record):

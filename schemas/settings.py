@@ -98,9 +98,19 @@ class Settings(BaseModel):
         default=2_000, ge=0, description="Characters of undecodable content kept as a rejection's evidence"
     )
     part_captures: int = Field(default=10_000, ge=1, description="Captures that a snapshot writes as one set of files")
+    search_index: bool = Field(
+        default=False,
+        description="Whether snapshots hold an index of the stories' words, by which search() takes seconds less",
+    )
     keep_snapshots: int = Field(default=5, ge=1, description="Snapshots kept; older ones are removed")
     keep_staging_days: int = Field(default=7, ge=0, description="Days that staged files of failed runs are kept")
     keep_run_days: int = Field(default=400, ge=1, description="Days that the records of finished runs are kept")
+    relate: bool = Field(
+        default=True, description="Whether the flow snapshot relates new articles and pointers before it publishes"
+    )
+    report_pages: int = Field(
+        default=500, ge=0, le=10_000, description="Pages that a report lets be browsed, low confidence first"
+    )
     rejected_share_alert: float = Field(
         default=0.5, ge=0, le=1, description="Share turned away of what is new to a run, above which somebody is told"
     )
@@ -127,6 +137,11 @@ class Settings(BaseModel):
         return self.home / "staging"
 
     @property
+    def labels_path(self) -> Path:
+        """The folder of pages that people have labelled."""
+        return self.home / "labels"
+
+    @property
     def flow_runs_path(self) -> Path:
         """The folder of marks that flow runs leave for the next one: see flows/stale.py."""
         return self.home / "flow-runs"
@@ -141,7 +156,7 @@ class Settings(BaseModel):
         """What Clipfile itself keeps under HOME: never sources, whatever folder they are found in."""
         warehouse = self.warehouse_path
         beside = tuple(warehouse.with_name(warehouse.name + end) for end in (".wal", ".forgetting", *LEFT_BESIDE))
-        folders = (self.snapshots_path, self.staging_path, self.replaced_path, self.flow_runs_path)
+        folders = (self.snapshots_path, self.staging_path, self.replaced_path, self.flow_runs_path, self.labels_path)
         return (warehouse, *beside, self.home / ".lock", *folders, self.home / "reports", self.home / "prefect")
 
 

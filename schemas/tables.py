@@ -16,6 +16,7 @@ from clipfile.schemas.records import (
     Capture,
     Container,
     InCapture,
+    Inference,
     IngestRun,
     InPart,
     LedgerEntry,
@@ -31,6 +32,7 @@ from clipfile.schemas.records import (
     Sighting,
     Tombstone,
 )
+from clipfile.schemas.relations import ItemLink, StoryMember
 from clipfile.schemas.remembered import MemoryLine, MemoryVersion
 
 ARROW_TYPES: Mapping[type, pa.DataType] = {
@@ -136,6 +138,30 @@ TABLES: Mapping[str, Table] = {
             ("capture_id", "fact_no"),
             InCapture,
             PageFact,
+            InPart,
+        ),
+        _table(
+            "inferences",
+            "What can be said of a page that it does not print, with its evidence",
+            ("capture_id",),
+            InCapture,
+            Inference,
+            InPart,
+        ),
+        _table(
+            "stories",
+            "An article and the story that it tells, alone or with others",
+            ("capture_id", "story_no"),
+            InCapture,
+            StoryMember,
+            InPart,
+        ),
+        _table(
+            "item_links",
+            "A pointer and the article it leads to, where that has been captured",
+            ("capture_id", "item_no"),
+            InCapture,
+            ItemLink,
             InPart,
         ),
         _table("rejections", "A source or page that was turned away", REJECTION_KEY, Rejection, Provenance),

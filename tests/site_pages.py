@@ -16,7 +16,9 @@ from clipfile.warehouse.store import open_reader, open_writer
 
 SITE = "harrowpost.example"
 STORIES = 6
-ROWS = ("captures", "blocks", "articles", "photos", "sidebar_items", "sightings", "rejections", "site_memory")
+ROWS = (
+    "captures", "blocks", "articles", "photos", "sidebar_items", "inferences", "sightings", "rejections", "site_memory",
+)  # fmt: skip
 # Who made a row and when; the memory itself says when it was learnt.
 PASSING = {"run_id", "part_no", "fetched_at", "learnt_at"}
 MENU = ["Skip to main content", "News", "Sports", "Obituaries", "Classifieds", "Sign In", "Subscribe", "Menu"]

@@ -43,7 +43,7 @@ def staged(met: Iterable[Met] = (), refused: Sequence[dict[str, Any]] = ()) -> d
     """Every table of a batch: a capture for each text, a sighting for each place."""
     listed = list(met)
     rows: RowsByTable = {
-        name: [] for name in ("captures", "blocks", "articles", "photos", "sidebar_items", "page_facts")
+        name: [] for name in ("captures", "blocks", "articles", "photos", "sidebar_items", "page_facts", "inferences")
     }
     for text in dict.fromkeys(item.text for item in listed):
         for name, found in page_rows(text).items():
@@ -91,6 +91,14 @@ def page_rows(text: str) -> RowsByTable:
         ],
         "page_facts": [
             {"capture_id": capture_id, "fact_no": 1, "name": "headline", "value": text[:20], "origin": "meta"}
+        ],
+        "inferences": [
+            {
+                "capture_id": capture_id, "published_between": "2026-01-03/2026-01-03",
+                "published_days": [date(2026, 1, 3)], "published_evidence": 'line 1: "3 Jan"',
+                "captured_after": date(2026, 1, 2),
+                "captured_after_evidence": f'line 1: "{text[:20]}"', "site_guess": None, "site_guess_evidence": None,
+            }
         ],
     }  # fmt: skip
 

@@ -26,14 +26,16 @@ from prefect.testing.utilities import prefect_test_harness
 from clipfile.flows.ingest import MOST_NAMED, ingest
 from clipfile.flows.pipeline import PLAIN, Watch, new_job, run
 from clipfile.flows.resegment import resegment
+from clipfile.flows.snapshot import snapshot
 from clipfile.flows.stale import Mark, current_api, mark_stale, stale_flow_runs
 from clipfile.flows.summary import Summary
 from clipfile.flows.watching import Lines, current_watch, watched
 from clipfile.schemas.errors import TerminalError, TransientError, UsageError
-from clipfile.schemas.options import IngestOptions, ResegmentOptions
+from clipfile.schemas.options import IngestOptions, ResegmentOptions, SnapshotOptions
 from clipfile.schemas.settings import Settings, resolve
 from clipfile.tasks.fetch.task import DELAYS_SECONDS, worth_retrying
 from clipfile.warehouse.processes import process_name
+from clipfile.warehouse.snapshots import read_snapshot
 from clipfile.warehouse.store import open_reader
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Prefect's own, of its server and its dependencies
@@ -150,6 +152,19 @@ def test_resegment_is_a_flow_over_the_same_stages(summary: Summary) -> None:
     names = sorted(task.name.replace("-", " ").split(" ")[0] for task in tasks)
     batches = -(-changes.captures // 15)
     assert names == sorted(["learn", *["segment", "validate", "replace"] * batches])
+
+
+def test_the_flow_snapshot_relates_first_unless_told_not_to(summary: Summary) -> None:
+    home, counts = (
+        str(summary.settings.home),
+        "SELECT (SELECT count(*) FROM stories) AS stories, count(*) AS articles FROM articles",
+    )
+    for relate, related in ((False, False), (True, True)):
+        folder = snapshot(SnapshotOptions(home=home, settings={"relate": relate}))
+        with read_snapshot(folder).open() as store:
+            (row,) = store.query(counts).to_pylist()
+            runs = store.query("SELECT state FROM ingest_runs WHERE command = 'relate'")["state"].to_pylist()
+        assert (row["stories"], runs) == ((row["articles"], ["completed"]) if related else (0, []))
 
 
 def test_whoever_watches_is_told_under_prefect_too(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from commands import CLIPFILE, ENVIRONMENT, SAMPLES, ingested, rows
 
 FILES = 400
 STORIES = sorted(path for path in SAMPLES.glob("*.txt"))
-TABLES = ("captures", "sightings", "blocks", "articles", "photos", "sidebar_items", "rejections")
+TABLES = ("captures", "sightings", "blocks", "articles", "photos", "sidebar_items", "inferences", "rejections")
 # What two runs over the same files may differ in: when and by which run a row was brought, and in which part it lies.
 PASSING = "EXCLUDE (run_id, part_no, fetched_at)", "EXCLUDE (run_id, part_no, first_seen, last_seen, attempts)"
 

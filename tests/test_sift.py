@@ -33,6 +33,7 @@ TABLES = (
     "photos",
     "sidebar_items",
     "page_facts",
+    "inferences",
     "rejections",
     "containers",
 )

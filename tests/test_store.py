@@ -189,7 +189,7 @@ def test_a_reader_cannot_write(settings: Settings) -> None:
 
 def test_a_row_that_breaks_a_rule_is_refused(settings: Settings) -> None:
     with open_writer(settings) as store, pytest.raises(StagingError, match="rule of the warehouse"):
-        store.execute("INSERT INTO parts VALUES (0, 'run', 0, 1, 1, 1)")
+        store.execute("INSERT INTO parts VALUES (0, 'run', 0, 1, 1, 1, 1, 0)")
 
 
 def test_the_file_is_of_a_storage_version_that_duckdb_1_5_reads(settings: Settings) -> None:

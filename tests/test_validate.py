@@ -98,6 +98,7 @@ def test_a_broken_page_is_turned_away_with_its_text_and_all_its_sightings() -> N
     tables = validated(capture, without_last_block(page_of(TEXT)).model_dump_json())
     assert {name: table.num_rows for name, table in tables.items()} == {
         "captures": 0, "blocks": 0, "articles": 0, "photos": 0, "sidebar_items": 0, "sightings": 2, "rejections": 2,
+            "inferences": 0,
     }  # fmt: skip
     assert set(tables["sightings"]["outcome"].to_pylist()) == {"rejected"}
     assert set(tables["sightings"]["capture_id"].to_pylist()) == {None}

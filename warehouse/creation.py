@@ -41,16 +41,18 @@ def describe_file(store: Store, warehouse_id: str) -> None:
     store.execute("INSERT INTO warehouse_info VALUES (?, ?, ?, ?, '')", values)
 
 
-def make_analytics(store: Store, what: str) -> None:
-    """Make macros, views and comments; `what` is TABLE, or VIEW in a file whose tables are views."""
-    for sql in (*catalog.comments(what), *catalog.analytics()):
+def make_analytics(store: Store, what: str, *instead: str) -> None:
+    """Make macros, views and comments; `what` is TABLE, or VIEW in a file whose tables are views.
+
+    `instead` are statements that put other views in the place of some of them.
+    """
+    for sql in (*catalog.comments(what), *catalog.analytics(), *instead):
         store.execute(sql)
     columns = store.query(
         "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal"
     ).to_pylist()
-    bare = [(row["table_name"], row["column_name"]) for row in columns if row["comment"] is None]
-    known = {(row["table_name"], row["column_name"]): row["comment"] for row in columns if row["comment"] is not None}
-    for sql in catalog.inherited_comments(bare, known):
+    comments = {(row["table_name"], row["column_name"]): row["comment"] for row in columns}
+    for sql in catalog.view_column_comments(comments):
         store.execute(sql)
 
 

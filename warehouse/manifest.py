@@ -31,7 +31,8 @@ class Manifest(BaseModel):
     """One state of the warehouse: what it is, where it comes from, which files hold it.
 
     `sequence` counts the snapshots of a home and does not depend on the clock; `root` is the absolute folder of
-    snapshots that the views of the snapshot's database name.
+    snapshots that the views of the snapshot's database name. `index` holds what is made of the tables: the files of the
+    search index, by the names of its views; `index_form` tells how words became rows of it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +46,8 @@ class Manifest(BaseModel):
     run_id: str | None
     root: str
     files: tuple[SnapshotFile, ...]
+    index: tuple[SnapshotFile, ...] = ()
+    index_form: str | None = None
 
     @property
     def rows(self) -> Mapping[str, int]:
@@ -53,6 +56,11 @@ class Manifest(BaseModel):
         for file in self.files:
             counts[file.table] = counts.get(file.table, 0) + file.rows
         return counts
+
+    @property
+    def every_file(self) -> tuple[SnapshotFile, ...]:
+        """The files of the tables and of the index."""
+        return self.files + self.index
 
     def of(self, table: str) -> Sequence[SnapshotFile]:
         """The files of a table, in order of their parts."""

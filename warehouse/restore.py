@@ -23,9 +23,14 @@ from clipfile.warehouse.store import Store
 # What tells whether a row is of content that was removed for good; a rejection that says just that may stay.
 HASHED_BY = {
     "captures": "capture_id", "blocks": "capture_id", "articles": "capture_id", "photos": "capture_id",
-    "sidebar_items": "capture_id", "page_facts": "capture_id", "sightings": "capture_id",
+    "sidebar_items": "capture_id", "page_facts": "capture_id", "inferences": "capture_id",
+    "stories": "capture_id", "item_links": "capture_id", "sightings": "capture_id",
     "rejections": "CASE WHEN reason <> 'forgotten' THEN content_hash END",
 }  # fmt: skip
+
+
+# What was removed for good may have been one of a story, or where a pointer leads: all are to be related anew.
+RELATIONS_MENDED = ("restore/reopen_stories", "restore/drop_links", "restore/reopen_parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ def _rebuild(snapshot: Snapshot, settings: Settings) -> tuple[Mapping[str, int],
 def _refuse_damage(snapshot: Snapshot) -> None:
     if snapshot.manifest.schema_version > SCHEMA_VERSION:
         raise SnapshotError("The snapshot is newer than this Clipfile", place=snapshot.id, remedy="Upgrade Clipfile.")
-    if problems := damage(snapshot):
+    if problems := damage(snapshot, with_index=False):  # nothing is rebuilt from the index
         more = f" and {len(problems) - 1} more files" if problems[1:] else ""
         raise SnapshotError(f"The snapshot is damaged: {problems[0].rstrip('.')}{more}", remedy="Restore another one.")
 
@@ -171,6 +176,9 @@ def _bury(store: Store, buried: pa.Table) -> None:
     with store.transaction(), store.registered(buried=first.rename_columns({"forgotten_at_min": "forgotten_at"})):
         store.run("restore/bury")
         store.run("restore/recount")
+        if store.query("FROM tombstones LIMIT 1").num_rows:
+            for name in RELATIONS_MENDED:
+                store.run(name)
 
 
 def _move_aside(settings: Settings) -> Path | None:

@@ -28,6 +28,9 @@ VERSIONED_BY = {
     "photos": "version",
     "sidebar_items": "version",
     "page_facts": "version",
+    "inferences": "version",
+    "stories": "relations_version",
+    "item_links": "relations_version",
     "sightings": "sightings_version",
     "rejections": "rejections_version",
 }
@@ -61,6 +64,14 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def there(file: SnapshotFile | None, root: Path) -> SnapshotFile | None:
+    """The file, where it lies below the snapshots as long as it was written."""
+    if file is None:
+        return None
+    path = root / file.path
+    return file if path.exists() and path.stat().st_size == file.bytes else None
+
+
 def sync(path: Path) -> None:
     """Have a file's bytes, or a folder's entries, on the disk before anything names them."""
     handle = os.open(path, os.O_RDONLY)
@@ -76,10 +87,7 @@ def _listed(before: Manifest | None) -> Mapping[Slice, SnapshotFile]:
 
 
 def _still_good(file: SnapshotFile | None, rows: int, root: Path) -> SnapshotFile | None:
-    if file is None or file.rows != rows:
-        return None
-    path = root / file.path
-    return file if path.exists() and path.stat().st_size == file.bytes else None
+    return there(file, root) if file is not None and file.rows == rows else None
 
 
 def _slices(store: Store) -> Iterator[tuple[Slice, int]]:

@@ -14,6 +14,7 @@ from clipfile.schemas.tables import TABLES
 from clipfile.warehouse import catalog, creation
 from clipfile.warehouse.catalog import SCHEMA_VERSION, literal, statement
 from clipfile.warehouse.manifest import Manifest, write_manifest
+from clipfile.warehouse.search_index import INDEX_VIEWS, INDEXED, index_form
 from clipfile.warehouse.snapshot_files import PARTIAL, sync
 from clipfile.warehouse.store import Store, open_new, open_reader
 
@@ -29,7 +30,7 @@ def write_database(folder: Path, manifest: Manifest, root: Path) -> None:
         creation.describe_file(store, manifest.warehouse_id)
         for table in TABLES:
             store.execute(f"CREATE VIEW {table} AS {_rows_of(table, manifest, root)}")
-        creation.make_analytics(store, "VIEW")
+        creation.make_analytics(store, "VIEW", *_indexed(manifest, root))
     sync(partial)
     partial.replace(folder / DATABASE)
     sync(folder)
@@ -56,6 +57,18 @@ def _rows_of(table: str, manifest: Manifest, root: Path) -> str:
     if manifest.schema_version == SCHEMA_VERSION:
         return stored
     return catalog.no_rows(table) + (f" UNION ALL BY NAME {stored}" if paths else "")
+
+
+def _indexed(manifest: Manifest, root: Path) -> Iterator[str]:
+    """The statements by which search() reads the index, and the stories of those parts alone that it lacks."""
+    if manifest.index and manifest.index_form == index_form():
+        parts = {file.part_no for file in manifest.index}
+        missing = [file.part_no for file in manifest.of(INDEXED) if file.part_no and file.part_no not in parts]
+        literals = ", ".join(map(str, missing or [0]))  # no part has the number 0
+        for view in INDEX_VIEWS:
+            files = ", ".join(pattern(root / file.path) for file in manifest.index if file.table == view)
+            yield statement(f"snapshot/{view}").replace("{files}", files).replace("{missing}", literals)
+            yield from catalog.view_comments(view)
 
 
 def _bring_forward(folder: Path, manifest: Manifest, root: Path) -> None:

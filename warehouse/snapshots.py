@@ -1,7 +1,9 @@
 """Immutable pictures of the warehouse in Parquet: published whole or not at all, verified, kept for a while.
 
 snapshots/files/<table>/part-00001-v3-<hash>.parquet   shared by all snapshots that list it
+snapshots/files/search_words/part-00001-v3-...         the search index, where the setting asks for one
 snapshots/<id>/manifest.json, clipfile.duckdb          one snapshot
+snapshots/<id>/datapackage.json, tables/<table>/       the same for other programs: see data_package.py
 snapshots/latest                                       a link to the newest
 """
 
@@ -17,10 +19,12 @@ from clipfile import __version__
 from clipfile.schemas.errors import SnapshotError, WarehouseBusyError
 from clipfile.schemas.settings import Settings
 from clipfile.warehouse.catalog import SCHEMA_VERSION
+from clipfile.warehouse.data_package import write_package
 from clipfile.warehouse.faults import refused
 from clipfile.warehouse.locks import LOCK, Holder, locked
 from clipfile.warehouse.manifest import NAME, Manifest, read_manifest
 from clipfile.warehouse.processes import process_name
+from clipfile.warehouse.search_index import index_form, write_index
 from clipfile.warehouse.snapshot_files import FILES, PARTIAL, file_hash, sync, write_files
 from clipfile.warehouse.snapshot_reader import DATABASE, open_snapshot, write_database
 from clipfile.warehouse.store import Store, open_reader
@@ -74,7 +78,7 @@ def publish(
         with _alone(root, settings.lock_wait_seconds):
             source = nullcontext(store) if store is not None else open_reader(settings.warehouse_path, settings)
             with source as opened:
-                snapshot = _publish(opened, root.resolve(), run_id, snapshot_id or new_snapshot_id())
+                snapshot = _publish(opened, settings, run_id, snapshot_id or new_snapshot_id())
             _prune(root.resolve(), settings.keep_snapshots)
     return snapshot
 
@@ -83,6 +87,11 @@ def latest(settings: Settings) -> Snapshot | None:
     """The newest snapshot; None before the first one."""
     folder = settings.snapshots_path / LATEST
     return read_snapshot(folder.resolve()) if folder.exists() else None
+
+
+def as_of(settings: Settings, moment: datetime) -> Snapshot | None:
+    """The newest snapshot that had been published at a moment; None where none of those there are is that old."""
+    return next((found for found in reversed(listed(settings)) if found.manifest.created_at <= moment), None)
 
 
 def listed(settings: Settings) -> list[Snapshot]:
@@ -105,10 +114,11 @@ def verify(snapshot: Snapshot) -> list[str]:
     return damage(snapshot) or _miscounted(snapshot)
 
 
-def damage(snapshot: Snapshot) -> list[str]:
+def damage(snapshot: Snapshot, *, with_index: bool = True) -> list[str]:
     """Which of a snapshot's Parquet files are missing or changed, one sentence each; writes nothing."""
+    files = snapshot.manifest.every_file if with_index else snapshot.manifest.files
     root = snapshot.folder.resolve().parent
-    problems = [_problem(root / file.path, file.sha256) for file in snapshot.manifest.files]
+    problems = [_problem(root / file.path, file.sha256) for file in files]
     return [problem for problem in problems if problem is not None]
 
 
@@ -126,7 +136,8 @@ def clear_partials(settings: Settings) -> None:
             _clear_partials(root)
 
 
-def _publish(store: Store, root: Path, run_id: str | None, snapshot_id: str) -> Snapshot:
+def _publish(store: Store, settings: Settings, run_id: str | None, snapshot_id: str) -> Snapshot:
+    root = settings.snapshots_path.resolve()
     before = next(reversed(_listed(root)), None)
     warehouse_id = store.query("SELECT warehouse_id FROM warehouse_info")["warehouse_id"][0].as_py()
     shared = before.manifest if before is not None and _shares(before.manifest, warehouse_id) else None
@@ -141,6 +152,8 @@ def _publish(store: Store, root: Path, run_id: str | None, snapshot_id: str) -> 
         run_id=run_id,
         root=str(root),
         files=files,
+        index=write_index(store, root, files, shared, all_parts=settings.search_index),
+        index_form=index_form(),
     )
     return _expose(root, manifest)
 
@@ -158,6 +171,7 @@ def _expose(root: Path, manifest: Manifest) -> Snapshot:
     hidden.mkdir()
     (hidden / NAME).write_text(manifest.as_json(), encoding="utf-8")
     sync(hidden / NAME)
+    write_package(hidden, manifest)
     write_database(hidden, manifest, root)
     hidden.rename(folder)
     link = root / f".{LATEST}{PARTIAL}"
@@ -189,7 +203,7 @@ def _prune(root: Path, keep: int) -> None:
     _clear_partials(root)
     kept = [snapshot for snapshot in snapshots if snapshot not in gone]
     if len(kept) == len(_folders(root)):  # a manifest that cannot be read may name any file
-        _remove_unnamed(root, {file.path for snapshot in kept for file in snapshot.manifest.files})
+        _remove_unnamed(root, {file.path for snapshot in kept for file in snapshot.manifest.every_file})
 
 
 def _remove_unnamed(root: Path, named: Set[str]) -> None:

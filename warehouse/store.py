@@ -100,9 +100,17 @@ class Store:
             self.execute(f"DETACH {name}")
 
     def write_parquet(self, sql: str, path: Path) -> None:
-        """Write a query's rows to a Parquet file."""
+        """Write a query's rows to a Parquet file in which every column may be NULL.
+
+        DuckDB would write a column as required where these rows happen to have no NULL, and another file of the same
+        table not so; then pyarrow takes the columns of all files for required and refuses the NULLs.
+        """
         target = catalog.literal(str(path))
-        self.execute(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+        self.execute("SET disabled_optimizers = 'statistics_propagation'")
+        try:
+            self.execute(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+        finally:
+            self.execute("RESET disabled_optimizers")
 
 
 @contextmanager
@@ -172,9 +180,9 @@ def _create(path: Path, settings: Settings) -> None:
 
 
 @contextmanager
-def open_memory() -> Iterator[Store]:
+def open_memory(settings: Settings | None = None) -> Iterator[Store]:
     """A DuckDB database in memory, empty."""
-    with _opened(Path(":memory:"), Settings(), read_only=False) as store:
+    with _opened(Path(":memory:"), settings or Settings(), read_only=False) as store:
         yield store
 
 

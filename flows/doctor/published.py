@@ -45,7 +45,7 @@ def _age(settings: Settings, newest: Snapshot) -> Finding:
 
 
 def _whole(newest: Snapshot, *, deep: bool) -> Finding:
-    files = newest.manifest.files
+    files = newest.manifest.every_file
     if deep or sum(file.bytes for file in files) <= READ_AT_ONCE:
         found, how = damage(newest), "by their hashes"
     else:
@@ -57,7 +57,7 @@ def _whole(newest: Snapshot, *, deep: bool) -> Finding:
 
 def _missized(newest: Snapshot) -> list[str]:
     root = newest.folder.resolve().parent
-    paths = ((root / file.path, file.bytes) for file in newest.manifest.files)
+    paths = ((root / file.path, file.bytes) for file in newest.manifest.every_file)
     return [f"{path} is missing or cut." for path, size in paths if not path.exists() or path.stat().st_size != size]
 
 

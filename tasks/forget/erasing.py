@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from clipfile.tasks.forget.finding import Found
 from clipfile.tasks.forget.redacting import Redactor
+from clipfile.tasks.relate.loosening import loosen
 from clipfile.warehouse.catalog import statement
 from clipfile.warehouse.snapshot_files import VERSIONED_BY
 from clipfile.warehouse.store import Store
@@ -19,6 +20,9 @@ ROWS_OF = {
     "photos": "of_capture",
     "sidebar_items": "of_capture",
     "page_facts": "of_capture",
+    "inferences": "of_capture",
+    "stories": "of_capture",
+    "item_links": "of_link",
     "sightings": "of_sighting",
     "rejections": "of_rejection",
     "containers": "of_container",
@@ -26,9 +30,18 @@ ROWS_OF = {
 }
 
 
+# Which rows stay, but without what they say of one that goes.
+MENDED = {"stories": "of_match"}
+
+
 def condition(table: str) -> str:
     """Which rows of a table go, for a query beside `Found.tables()`."""
     return statement(f"forget/{ROWS_OF[table]}")
+
+
+def concerned(table: str) -> str:
+    """Which rows of a table go or change."""
+    return f"({condition(table)}) OR ({statement(f'forget/{MENDED[table]}')})" if table in MENDED else condition(table)
 
 
 def count_rows(store: Store, found: Found) -> Mapping[str, int]:
@@ -41,6 +54,7 @@ def erase(store: Store, found: Found, now: datetime) -> None:
     """Delete the rows, all of them or none; their content is kept from coming back."""
     with store.transaction(), store.registered(**found.tables()):
         parts = [store.query(_of("parts", table)) for table in VERSIONED_BY]
+        loosen(store, found.tables()["erased"])
         for table in ROWS_OF:
             store.execute(_of("delete", table))
         with store.registered(touched=pa.concat_tables(parts)):

@@ -8,10 +8,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from clipfile.schemas.settings import Settings
-from clipfile.tasks.forget.erasing import ROWS_OF, condition
+from clipfile.tasks.forget.erasing import MENDED, ROWS_OF, concerned, condition
 from clipfile.tasks.forget.finding import Found, files_of, listed
 from clipfile.tasks.forget.redacting import Redactor
 from clipfile.warehouse.catalog import statement
+from clipfile.warehouse.data_package import write_package
 from clipfile.warehouse.manifest import SnapshotFile, write_manifest
 from clipfile.warehouse.snapshot_files import Slice, write_rows
 from clipfile.warehouse.snapshot_reader import write_database
@@ -40,11 +41,11 @@ def retouch(settings: Settings, found: Found) -> Retouched:
         return Retouched(0, 0)
     with publishing_held(settings), open_memory() as store, store.registered(**found.tables()):
         snapshots = snapshots_of(settings)
-        named = {file.path: file for snapshot in snapshots for file in snapshot.manifest.files}
+        named = {file.path: file for snapshot in snapshots for file in snapshot.manifest.every_file}
         affected = [*_affected(store, settings), *_told_to_runs(settings, found)]
         renewed = {path: _without(store, named[path], root, found) for path in affected if path in named}
         changed = [snapshot for snapshot in snapshots if _renew(store, snapshot, renewed, root)]
-        still = {file.path for snapshot in snapshots_of(settings) for file in snapshot.manifest.files}
+        still = {file.path for snapshot in snapshots_of(settings) for file in snapshot.manifest.every_file}
         gone = {*affected, *(path for path in named if path not in still)} - still
         for path in gone:
             (root / path).unlink(missing_ok=True)
@@ -52,11 +53,11 @@ def retouch(settings: Settings, found: Found) -> Retouched:
 
 
 def _affected(store: Store, settings: Settings) -> Iterable[str]:
-    """Files that hold rows that go, by their path below the snapshots."""
+    """Files that hold rows that go or change, by their path below the snapshots."""
     root = settings.snapshots_path.resolve()
     for table in ROWS_OF:
         if files := files_of(settings, table):
-            sql = statement("forget/in_files").replace("{condition}", condition(table))
+            sql = statement("forget/in_files").replace("{condition}", concerned(table))
             names = set(store.query(sql.replace("{files}", listed(files)))["name"].to_pylist())
             yield from (str(file.relative_to(root)) for file in files if file.name in names)
 
@@ -74,7 +75,9 @@ def _without(store: Store, file: SnapshotFile, root: Path, found: Found) -> Snap
     if file.table == "ingest_runs":
         with store.registered(redacted_runs=_redacted(pq.read_table(root / file.path), found)):
             return write_rows(store, "FROM redacted_runs", root, piece)
-    sql = statement("forget/keep").replace("{condition}", condition(file.table))
+    sql = statement("forget/keep_stories" if file.table in MENDED else "forget/keep").replace(
+        "{condition}", condition(file.table)
+    )
     return write_rows(store, sql.replace("{files}", listed([root / file.path])), root, piece)
 
 
@@ -91,7 +94,10 @@ def _renew(store: Store, snapshot: Snapshot, renewed: Renewed, root: Path) -> bo
         return False
     files = [renewed.get(file.path, file) for file in manifest.files]
     files = [_recounted(store, file, files, root) if file.table == "parts" else file for file in files]
-    after = manifest.model_copy(update={"files": tuple(files), "root": str(root)})
+    parts = {file.part_no for file in manifest.files if file.path in renewed}
+    index = tuple(file for file in manifest.index if file.part_no not in parts)
+    after = manifest.model_copy(update={"files": tuple(files), "index": index, "root": str(root)})
+    write_package(snapshot.folder, after)
     write_database(snapshot.folder, after, root)
     write_manifest(snapshot.folder, after)
     return True

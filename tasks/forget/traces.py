@@ -1,4 +1,4 @@
-"""What is left of a page beside the warehouse: staged files, reports, and what Prefect was told of runs."""
+"""What is left of a page beside the warehouse: staged files, reports, labels, and what Prefect was told of runs."""
 
 import json
 import shutil
@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.forget.finding import Found
 from clipfile.tasks.forget.redacting import GONE
+from clipfile.tasks.label import folder as labels
 
 MOST_WORDS = 500  # beyond it Prefect's own records are better removed than gone through
 CHUNK = 1 << 22
@@ -24,6 +25,7 @@ def clear_traces(settings: Settings, found: Found) -> list[str]:
                 shutil.rmtree(left, ignore_errors=True)
             else:
                 left.unlink(missing_ok=True)
+    labels.forget(settings.labels_path, found.captures)
     return _prefect(settings.home / "prefect", spellings(found))
 
 

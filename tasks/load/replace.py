@@ -14,6 +14,7 @@ from clipfile.schemas.tables import TABLES, to_arrow
 from clipfile.tasks.load.merge import Batch
 from clipfile.tasks.load.parts import replace_in_parts
 from clipfile.tasks.load.staged import CHILDREN, as_tables
+from clipfile.tasks.relate.loosening import loosen
 from clipfile.tasks.staging import StagedFile
 from clipfile.warehouse.store import Store, open_writer
 
@@ -70,6 +71,7 @@ def _homes(store: Store, tables: Mapping[str, pa.Table]) -> pa.Table:
 
 
 def _swap(store: Store, homes: pa.Table, run_id: str) -> None:
+    loosen(store, homes)
     with store.registered(homes=homes):
         for table in ("captures", *CHILDREN):
             store.run("replace/remove", table=table)

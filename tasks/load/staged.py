@@ -9,7 +9,7 @@ from clipfile.schemas.errors import StagingError
 from clipfile.schemas.tables import LOADER_COLUMNS, TABLES
 from clipfile.tasks.staging import StagedFile, read_staged
 
-CHILDREN = ("blocks", "articles", "photos", "sidebar_items", "page_facts")
+CHILDREN = ("blocks", "articles", "photos", "sidebar_items", "page_facts", "inferences")
 NUMBERED = ("sightings", "rejections")
 WHOLE = ("captures", *CHILDREN, "containers")
 

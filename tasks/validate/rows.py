@@ -5,8 +5,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from clipfile.schemas.records import Page, Photo
+from clipfile.schemas.records import Capture, Page, Photo
 from clipfile.schemas.tables import TABLES
+from clipfile.tasks.infer import infer
 
 PAGE_TABLES = ("blocks", "articles", "photos", "sidebar_items")
 
@@ -21,6 +22,12 @@ def page_rows(pages: Sequence[Page]) -> dict[str, pa.Table]:
             "sidebar_items", [(page.capture_id, item) for page in pages for item in page.sidebar_items]
         ),
     }
+
+
+def inference_rows(pages: Sequence[Page], captures: Mapping[str, Capture]) -> pa.Table:
+    """What can be said of these pages that they do not print; no row for a page that gives nothing away."""
+    found = [(page.capture_id, infer(page, captures[page.capture_id].text)) for page in pages]
+    return _by_column("inferences", [(capture_id, told) for capture_id, told in found if told is not None])
 
 
 def _by_column(name: str, rows: Sequence[tuple[str, Any]]) -> pa.Table:

@@ -13,7 +13,7 @@ from clipfile.schemas.records import Capture, Page, PageSummary, Rejection
 from clipfile.schemas.tables import record_schema, to_arrow
 from clipfile.tasks.fetch.rows import REJECTION_ROWS, SIGHTING_ROWS
 from clipfile.tasks.validate.checks import Fault, first_fault, flagged
-from clipfile.tasks.validate.rows import page_rows
+from clipfile.tasks.validate.rows import inference_rows, page_rows
 
 CAPTURE_ROWS = record_schema(Capture, PageSummary)
 
@@ -47,6 +47,7 @@ def validate(captures: pa.Table, sightings: pa.Table, pages: pa.Table) -> Valida
             "sightings": _without(sightings, faults),
             "rejections": to_arrow(REJECTION_ROWS, _rejections(sightings, texts, faults)),
             **page_rows(kept),
+            "inferences": inference_rows(kept, texts),
         }
     )
 

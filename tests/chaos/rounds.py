@@ -24,6 +24,7 @@ PASSING = {
     "photos": ("part_no",),
     "sidebar_items": ("part_no",),
     "page_facts": ("part_no",),
+    "inferences": ("part_no",),
 }
 EXPECTED = {signal.SIGKILL: {-9}, signal.SIGTERM: {143, -15}, signal.SIGINT: {130, -2}}
 

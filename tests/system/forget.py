@@ -145,7 +145,17 @@ def test_nothing_of_it_is_left_and_all_else_is_as_it_was(settings: Settings, how
     }[how]
 
     def look(store: Store) -> list[Any]:
-        tables = ("captures", "sightings", "blocks", "articles", "photos", "sidebar_items", "page_facts", "rejections")
+        tables = (
+            "captures",
+            "sightings",
+            "blocks",
+            "articles",
+            "photos",
+            "sidebar_items",
+            "page_facts",
+            "inferences",
+            "rejections",
+        )
         rows = {table: rows_of(store, table) for table in tables}
         noise = [row for row in rows["rejections"] if row["source_uri"] == "file:///noise"]
         return [*([row for row in rows[table] if row.get("capture_id") in kept] for table in tables), noise]

@@ -18,3 +18,29 @@ CREATE OR REPLACE MACRO page_lines(id) AS TABLE
     ) AS line USING (line_no)
     ORDER BY line_no;
 COMMENT ON MACRO TABLE page_lines IS 'The lines of one capture, each with its kind, group and confidence';
+
+-- "Moss, Ada" is turned round, "Moss, Jr." is not.
+CREATE OR REPLACE MACRO name_key(text) AS nullif(regexp_replace(trim(regexp_replace(regexp_replace(
+    regexp_replace(
+        regexp_replace(folded(text), ',\s*(jr|sr|i{2,3}|iv|phd|md)\b', ' \1'), '^([^,]+),([^,]+)$', '\2 \1'
+    ), '[''’ʼ`´]', '', 'g'), '[^\p{L}\p{M}\p{N}]+', ' ', 'g')), '^the ', ''), '');
+COMMENT ON MACRO name_key IS
+    'One form of a name''s spellings: without case, accents and points, given name first; NULL for a text without letters';
+
+CREATE OR REPLACE MACRO site_of(site, url) AS coalesce(
+    nullif(lower(trim(site)), ''),
+    nullif(regexp_extract(lower(url), '^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:www\.)?(\[[^\]/?#]*\]|[^/?#:]+)', 1), '')
+);
+COMMENT ON MACRO site_of IS 'The site that a source gives, in small letters, else the host of the address without www.';
+
+CREATE OR REPLACE MACRO part_of(kind) AS CASE
+    WHEN kind IN ('promo', 'ad') THEN 'promotion'
+    WHEN kind IN ('sidebar_heading', 'item_headline', 'item_dek', 'item_caption', 'item_meta') THEN 'pointers'
+    WHEN kind IN ('nav', 'player', 'share', 'legal', 'other') THEN 'furniture'
+    WHEN kind = 'comment' THEN 'comments'
+    ELSE 'story'
+END;
+COMMENT ON MACRO part_of IS 'The part of a page that a kind belongs to: story, pointers, promotion, comments or furniture';
+
+CREATE OR REPLACE MACRO story_id_of(id, number) AS left(sha256(id || '-' || number), 16);
+COMMENT ON MACRO story_id_of IS 'The id of the story whose first article, by capture_id, this is';

@@ -5,6 +5,8 @@ SELECT
     0 AS captures,
     1 AS version,
     1 AS sightings_version,
-    1 AS rejections_version
+    1 AS rejections_version,
+    1 AS relations_version,
+    0 AS linked_version
 FROM parts
 RETURNING part_no

@@ -1,13 +1,17 @@
+-- Most addresses are met once: only those that were met again are sorted.
 CREATE OR REPLACE VIEW captures_latest AS
 WITH dated AS (
     SELECT capture_id, url, site, captured_at, source_uri, source_member, coalesce(captured_at, mtime, fetched_at) AS seen_at
     FROM sightings
     WHERE capture_id IS NOT NULL
 ),
+met_again AS (
+    SELECT url FROM dated WHERE url IS NOT NULL GROUP BY url HAVING count(*) > 1
+),
 of_url AS (
     SELECT *
     FROM dated
-    WHERE url IS NOT NULL
+    SEMI JOIN met_again USING (url)
     QUALIFY row_number() OVER (PARTITION BY url ORDER BY seen_at DESC, capture_id, source_uri, source_member) = 1
 ),
 without_url AS (
@@ -16,6 +20,8 @@ without_url AS (
     ANTI JOIN (SELECT capture_id FROM dated WHERE url IS NOT NULL) USING (capture_id)
     QUALIFY row_number() OVER (PARTITION BY capture_id ORDER BY seen_at DESC, source_uri, source_member) = 1
 )
+SELECT capture_id, url, site, captured_at, seen_at FROM dated ANTI JOIN met_again USING (url) WHERE url IS NOT NULL
+UNION ALL
 SELECT capture_id, url, site, captured_at, seen_at FROM of_url
 UNION ALL
 SELECT capture_id, url, site, captured_at, seen_at FROM without_url;

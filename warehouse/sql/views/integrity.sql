@@ -8,6 +8,9 @@ WITH doubled AS (
     UNION ALL SELECT 'photos', count(*) AS n FROM photos GROUP BY capture_id, photo_no HAVING n > 1
     UNION ALL SELECT 'sidebar_items', count(*) AS n FROM sidebar_items GROUP BY capture_id, item_no HAVING n > 1
     UNION ALL SELECT 'page_facts', count(*) AS n FROM page_facts GROUP BY capture_id, fact_no HAVING n > 1
+    UNION ALL SELECT 'inferences', count(*) AS n FROM inferences GROUP BY capture_id HAVING n > 1
+    UNION ALL SELECT 'stories', count(*) AS n FROM stories GROUP BY capture_id, story_no HAVING n > 1
+    UNION ALL SELECT 'item_links', count(*) AS n FROM item_links GROUP BY capture_id, item_no HAVING n > 1
     UNION ALL SELECT 'containers', count(*) AS n FROM containers GROUP BY source_uri HAVING n > 1
     UNION ALL SELECT 'tombstones', count(*) AS n FROM tombstones GROUP BY content_hash HAVING n > 1
     UNION ALL SELECT 'rejections', count(*) AS n FROM rejections
@@ -26,6 +29,9 @@ orphans AS (
     UNION ALL SELECT 'photos' FROM photos ANTI JOIN captures USING (capture_id)
     UNION ALL SELECT 'sidebar_items' FROM sidebar_items ANTI JOIN captures USING (capture_id)
     UNION ALL SELECT 'page_facts' FROM page_facts ANTI JOIN captures USING (capture_id)
+    UNION ALL SELECT 'inferences' FROM inferences ANTI JOIN captures USING (capture_id)
+    UNION ALL SELECT 'stories' FROM stories ANTI JOIN captures USING (capture_id)
+    UNION ALL SELECT 'item_links' FROM item_links ANTI JOIN captures USING (capture_id)
 ),
 unseen AS (
     SELECT capture_id FROM captures ANTI JOIN sightings USING (capture_id)
@@ -41,6 +47,23 @@ strays AS (
         WHERE sidebar_items.part_no <> captures.part_no
     UNION ALL SELECT 'page_facts' FROM page_facts JOIN captures USING (capture_id)
         WHERE page_facts.part_no <> captures.part_no
+    UNION ALL SELECT 'inferences' FROM inferences JOIN captures USING (capture_id)
+        WHERE inferences.part_no <> captures.part_no
+    UNION ALL SELECT 'stories' FROM stories JOIN captures USING (capture_id) WHERE stories.part_no <> captures.part_no
+    UNION ALL SELECT 'item_links' FROM item_links JOIN captures USING (capture_id)
+        WHERE item_links.part_no <> captures.part_no
+),
+unrelated AS (
+    SELECT 'stories' AS table_name FROM stories ANTI JOIN articles USING (capture_id, story_no)
+    UNION ALL
+    SELECT 'stories' FROM (FROM stories WHERE match_capture_id IS NOT NULL) AS matched
+    ANTI JOIN articles
+        ON articles.capture_id = matched.match_capture_id AND articles.story_no = matched.match_story_no
+    UNION ALL SELECT 'item_links' FROM item_links ANTI JOIN sidebar_items USING (capture_id, item_no)
+    UNION ALL
+    SELECT 'item_links' FROM item_links
+    ANTI JOIN articles
+        ON articles.capture_id = item_links.target_capture_id AND articles.story_no = item_links.target_story_no
 ),
 chained AS (
     SELECT
@@ -60,6 +83,8 @@ UNION ALL
 SELECT table_name, 'rows without their capture', count(*) FROM orphans GROUP BY table_name
 UNION ALL
 SELECT table_name, 'rows in another part than their capture', count(*) FROM strays GROUP BY table_name
+UNION ALL
+SELECT table_name, 'rows that relate what is not there', count(*) FROM unrelated GROUP BY table_name
 UNION ALL
 SELECT 'captures', 'captures that no sighting names', count(*) FROM unseen HAVING count(*) > 0
 UNION ALL

@@ -1,4 +1,4 @@
-"""Words of strangers on a terminal: what would move the cursor or turn the writing around is made visible."""
+"""Words of strangers on a terminal or a page: what would move the cursor or turn the writing round is made visible."""
 
 import re
 

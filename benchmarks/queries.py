@@ -1,0 +1,133 @@
+"""Seconds that the views take over a large warehouse, live and as a snapshot with a search index.
+
+python -m benchmarks.queries --articles 1000000     (some 11 GB of disk, half an hour of work to fill)
+"""
+
+import argparse
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.warehouse import fill
+from clipfile.schemas.settings import Settings
+from clipfile.warehouse.snapshots import latest, publish
+from clipfile.warehouse.store import Store, open_reader, open_writer
+
+ROUNDS = 3
+ANALYTIC, COMMON = 2.0, 0.3  # seconds on two cores
+
+# A view is asked whole; one with a row for each page as an analyst asks it: for one page, one name, or counted by site.
+CASES: Mapping[str, tuple[str, float]] = {
+    "run_summary": ("FROM run_summary", COMMON),
+    "rejections_by_reason": ("FROM rejections_by_reason", COMMON),
+    "search, a frequent word": ("FROM search('kalo')", COMMON),
+    "search, two words": ("FROM search('penvel miarno')", COMMON),
+    "page_text of a capture": ("SELECT text FROM page_text WHERE capture_id = '{old}'", COMMON),
+    "page_lines of a capture": ("FROM page_lines('{old}')", COMMON),
+    "page_parts of a capture": ("FROM page_parts WHERE capture_id = '{old}'", COMMON),
+    "page_changes of two": ("FROM page_changes('{old}', '{new}')", COMMON),
+    "newest stories of a site": (
+        "SELECT headline FROM articles_latest WHERE site = 'site-1.example' ORDER BY published_on DESC LIMIT 20",
+        ANALYTIC,
+    ),
+    "captures_latest by site": ("SELECT site, count(*) FROM captures_latest GROUP BY site", ANALYTIC),
+    "articles_latest by day": ("SELECT published_on, count(*) FROM articles_latest GROUP BY ALL", ANALYTIC),
+    "bylines of a name": ("SELECT headline FROM bylines WHERE name_key = name_key('Mi Ren')", ANALYTIC),
+    "bylines by site and name": ("SELECT site, name_key, count(*) FROM bylines GROUP BY ALL", ANALYTIC),
+    "sidebar_items_latest by site": ("SELECT site, count(*) FROM sidebar_items_latest GROUP BY site", ANALYTIC),
+    "page_origins by site": ("SELECT site, count(captured_after) FROM page_origins GROUP BY site", ANALYTIC),
+    "story_copies": ("SELECT count(*), sum(articles) FROM story_copies", ANALYTIC),
+    "promoted_stories of a site": ("FROM promoted_stories WHERE site = 'site-1.example' LIMIT 50", ANALYTIC),
+    "people": ("FROM people", ANALYTIC),
+    "agencies": ("FROM agencies", ANALYTIC),
+    "agency_spellings": ("FROM agency_spellings", ANALYTIC),
+    "sites": ("FROM sites", ANALYTIC),
+    "wire_share": ("FROM wire_share", ANALYTIC),
+    "photo_credits by agency": ("SELECT agencies, sum(photos) FROM photo_credits GROUP BY agencies", ANALYTIC),
+    "site_parts": ("FROM site_parts", ANALYTIC),
+    "site_quality": ("FROM site_quality", ANALYTIC),
+    "successive_captures": ("SELECT count(*), min(new_seen_at) FROM successive_captures", ANALYTIC),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a query costs at best."""
+
+    wall: float
+    cpu: float
+
+    def __str__(self) -> str:
+        return f"{self.wall:.2f} ({self.cpu:.2f})"
+
+
+def measure(store: Store, query: str) -> Cost:
+    """The best of a few rounds, all rows fetched."""
+    costs = []
+    for _ in range(ROUNDS):
+        cpu, wall = time.process_time(), time.perf_counter()
+        store.query(query)
+        costs.append((time.perf_counter() - wall, time.process_time() - cpu))
+    return Cost(min(wall for wall, _ in costs), min(cpu for _, cpu in costs))
+
+
+def costs(store: Store) -> Mapping[str, Cost]:
+    """What every case costs in an open warehouse or snapshot."""
+    pair = "SELECT old_capture_id AS old, new_capture_id AS new FROM successive_captures ORDER BY ALL LIMIT 1"
+    (captures,) = store.query(pair).to_pylist()
+    return {name: measure(store, query.format(**captures)) for name, (query, _) in CASES.items()}
+
+
+def report(live: Mapping[str, Cost], frozen: Mapping[str, Cost], title: str) -> Table:
+    """The costs beside the seconds that a query may take."""
+    table = Table(title=title)
+    for column in ("query", "may take", "snapshot: wall (CPU)", "live: wall (CPU)"):
+        table.add_column(column)
+    for name, (_, limit) in CASES.items():
+        table.add_row(name, f"{limit:.1f}", f"{frozen[name]}", str(live[name]))
+    return table
+
+
+@contextmanager
+def filled(home: Path | None, articles: int) -> Iterator[Settings]:
+    """A home with a warehouse of so many articles and its snapshot; one that is not named goes afterwards."""
+    folder = home or Path(tempfile.mkdtemp(prefix="clipfile-queries-"))
+    settings = Settings(home=folder, search_index=True)
+    try:
+        if not settings.warehouse_path.exists():
+            with open_writer(settings) as store:
+                fill(store, articles)
+        if latest(settings) is None:
+            publish(settings)
+        yield settings
+    finally:
+        if home is None:
+            shutil.rmtree(folder)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fill, publish, measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=100_000, help="how many articles the warehouse holds")
+    parser.add_argument("--home", type=Path, help="a folder to fill and keep, or one filled before; else one that goes")
+    chosen = parser.parse_args(arguments)
+    with filled(chosen.home, chosen.articles) as settings:
+        snapshot = latest(settings)
+        assert snapshot is not None  # noqa: S101
+        with open_reader(settings.warehouse_path, settings) as store:
+            live = costs(store)
+        with snapshot.open(settings) as store:
+            frozen = costs(store)
+            rows = store.query("SELECT count(*) AS n FROM articles")["n"][0].as_py()
+    Console().print(report(live, frozen, f"Seconds over {rows:,} articles, {settings.duckdb_threads} threads"))
+
+
+if __name__ == "__main__":
+    main()

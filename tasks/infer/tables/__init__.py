@@ -1,0 +1,1 @@
+"""Words of many languages that evidence is read by; a rule is a row here."""

@@ -1,0 +1,1 @@
+"""Label: people correct the kinds of a page's lines, and corrections become training data."""

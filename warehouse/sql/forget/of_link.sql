@@ -1,0 +1,2 @@
+capture_id IN (SELECT capture_id FROM erased)
+OR target_capture_id IN (SELECT capture_id FROM erased)

@@ -1,0 +1,1 @@
+match_capture_id IN (SELECT capture_id FROM erased)

@@ -1,0 +1,97 @@
+-- Made after the views, which they read.
+CREATE OR REPLACE MACRO story_fields(id) AS TABLE
+    UNPIVOT (
+        SELECT
+            story_no, headline, kicker, dek, byline, array_to_string(authors, '; ') AS authors, source, dateline,
+            published_at, modified_at, word_count::VARCHAR AS word_count
+        FROM articles
+        WHERE capture_id = id
+    ) ON COLUMNS(* EXCLUDE (story_no)) INTO NAME field VALUE value;
+COMMENT ON MACRO TABLE story_fields IS 'The fields of one capture''s stories, a row for each that has a value';
+
+CREATE OR REPLACE MACRO page_changes(old_id, new_id) AS TABLE
+    WITH lines AS (
+        SELECT 'gone' AS change, line_no, kind, group_no, trim(line, chr(9) || chr(13) || chr(32) || chr(160)) AS line
+        FROM page_lines(old_id)
+        UNION ALL
+        SELECT 'added', line_no, kind, group_no, trim(line, chr(9) || chr(13) || chr(32) || chr(160))
+        FROM page_lines(new_id)
+    ),
+    numbered AS (
+        SELECT *, row_number() OVER (PARTITION BY change, line ORDER BY line_no) AS nth FROM lines WHERE line <> ''
+    ),
+    changed AS (
+        FROM numbered QUALIFY count(*) OVER (PARTITION BY line, nth) = 1
+    )
+    FROM (
+        SELECT
+            'field' AS change, field AS name, story_no AS number, NULL::BIGINT AS line_no,
+            was.value AS old, now.value AS new
+        FROM story_fields(old_id) AS was
+        FULL JOIN story_fields(new_id) AS now USING (story_no, field)
+        WHERE was.value IS DISTINCT FROM now.value
+        UNION ALL
+        SELECT
+            change, kind, group_no, line_no,
+            CASE WHEN change = 'gone' THEN line END, CASE WHEN change = 'added' THEN line END
+        FROM changed
+    )
+    ORDER BY change = 'field' DESC, change = 'gone' DESC, line_no, number, name;
+COMMENT ON MACRO TABLE page_changes IS
+    'What changed from one capture to another: fields of its stories, lines gone and lines added, with their kinds';
+
+-- Every word must stand in the story. Ranked by BM25 (k1 1.2, b 0.75); a word in the headline counts twice. What is shown
+-- of a story is looked up for the best alone, and for those that are as good as the last of them: the load's order must
+-- not decide which are shown.
+CREATE OR REPLACE MACRO search(words, at_most := 20) AS TABLE
+    WITH asked AS (
+        SELECT DISTINCT unnest(search_terms(words)) AS word
+    ),
+    held AS MATERIALIZED (
+        SELECT word, part_no, article_no, occurrences, in_headline FROM search_words SEMI JOIN asked USING (word)
+    ),
+    whole AS (
+        SELECT count(*) AS articles, greatest(avg(word_count), 1) AS mean_words FROM search_articles
+    ),
+    rarity AS (
+        SELECT word, ln(1 + (max(articles) - count(*) + 0.5) / (count(*) + 0.5)) AS weight
+        FROM held
+        CROSS JOIN whole
+        GROUP BY word
+    ),
+    scored AS MATERIALIZED (
+        SELECT
+            part_no,
+            article_no,
+            round(sum(
+                weight * (1 + in_headline::INTEGER) * 2.2 * occurrences
+                / (occurrences + 1.2 * (0.25 + 0.75 * word_count / mean_words))
+            ), 4) AS score
+        FROM held
+        JOIN rarity USING (word)
+        JOIN search_articles USING (part_no, article_no)
+        CROSS JOIN whole
+        GROUP BY part_no, article_no
+        HAVING count(*) = (SELECT count(*) FROM asked)
+    ),
+    best AS MATERIALIZED (
+        SELECT score, capture_id, story_no
+        FROM scored
+        JOIN search_articles USING (part_no, article_no)
+        WHERE score >= (SELECT min(score) FROM (SELECT score FROM scored ORDER BY score DESC LIMIT at_most))
+        ORDER BY score DESC, capture_id, story_no
+        LIMIT at_most
+    ),
+    places AS (
+        SELECT capture_id, min(site_of(site, url)) AS site, min(url) AS url
+        FROM sightings
+        SEMI JOIN best USING (capture_id)
+        GROUP BY capture_id
+    )
+    SELECT score, headline, published_date(published_at) AS published_on, site, url, capture_id, story_no
+    FROM best
+    JOIN articles USING (capture_id, story_no)
+    LEFT JOIN places USING (capture_id)
+    ORDER BY best.score DESC, capture_id, story_no;
+COMMENT ON MACRO TABLE search IS
+    'The stories with all of these words in headline, kicker, dek or body, best first: search(''harbour bridge'', at_most := 50)';

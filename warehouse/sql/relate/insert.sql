@@ -1,0 +1,1 @@
+INSERT INTO stories BY NAME FROM related

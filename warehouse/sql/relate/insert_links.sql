@@ -1,0 +1,1 @@
+INSERT INTO item_links BY NAME FROM linked

@@ -1,0 +1,1 @@
+DELETE FROM stories WHERE capture_id IN (SELECT capture_id FROM gone)

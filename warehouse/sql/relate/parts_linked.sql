@@ -1,0 +1,1 @@
+UPDATE parts SET linked_version = version WHERE linked_version <> version

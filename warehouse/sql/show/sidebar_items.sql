@@ -1,0 +1,1 @@
+SELECT * FROM sidebar_items WHERE capture_id = $capture_id ORDER BY item_no;

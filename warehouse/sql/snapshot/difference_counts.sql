@@ -1,0 +1,1 @@
+SELECT change, count(*) AS rows FROM differences GROUP BY change;

@@ -1,0 +1,62 @@
+CREATE OR REPLACE VIEW agency_names AS
+SELECT agency, kind AS agency_kind, unnest(spellings) AS spelling, name_key(spelling) AS agency_key
+FROM (
+    VALUES
+        ('AAP', 'news', ['AAP', 'Australian Associated Press']),
+        ('AFP', 'news', ['AFP', 'Agence France-Presse', 'AFP Photo']),
+        ('Agerpres', 'news', ['Agerpres']),
+        ('ANI', 'news', ['ANI', 'Asian News International']),
+        ('ANP', 'news', ['ANP', 'Algemeen Nederlands Persbureau']),
+        ('ANSA', 'news', ['ANSA', 'Agenzia ANSA']),
+        ('Anadolu Agency', 'news', ['Anadolu Agency', 'Anadolu', 'AA']),
+        ('Antara', 'news', ['Antara', 'Antara News']),
+        ('APA', 'news', ['APA', 'Austria Presse Agentur', 'APA-PictureDesk']),
+        ('Associated Press', 'news', ['Associated Press', 'AP', 'The Associated Press', 'AP Photo', 'AP Images', 'AP News']),
+        ('Belga', 'news', ['Belga', 'Belga News Agency', 'Belga Photo']),
+        ('Bernama', 'news', ['Bernama']),
+        ('Bloomberg News', 'news', ['Bloomberg News', 'Bloomberg']),
+        ('BTA', 'news', ['BTA', 'Bulgarian News Agency']),
+        ('Canadian Press', 'news', ['Canadian Press', 'The Canadian Press', 'La Presse Canadienne']),
+        ('ČTK', 'news', ['ČTK', 'CTK', 'Czech News Agency']),
+        ('dpa', 'news', ['dpa', 'Deutsche Presse-Agentur', 'dpa picture-alliance', 'picture alliance']),
+        ('EFE', 'news', ['EFE', 'Agencia EFE']),
+        ('EPA', 'news', ['EPA', 'European Pressphoto Agency', 'EPA-EFE', 'EPA Images']),
+        ('Europa Press', 'news', ['Europa Press']),
+        ('HINA', 'news', ['HINA']),
+        ('IANS', 'news', ['IANS', 'Indo-Asian News Service']),
+        ('Interfax', 'news', ['Interfax', 'Interfax-Ukraine']),
+        ('IRNA', 'news', ['IRNA', 'Islamic Republic News Agency']),
+        ('Jiji Press', 'news', ['Jiji Press', 'Jiji', '時事', '時事通信', '時事通信社']),
+        ('Keystone-SDA', 'news', ['Keystone-SDA', 'Keystone', 'Keystone-ATS', 'SDA', 'ATS']),
+        ('Kyodo News', 'news', ['Kyodo News', 'Kyodo', '共同', '共同通信', '共同通信社']),
+        ('Lusa', 'news', ['Lusa', 'Agência Lusa']),
+        ('MTI', 'news', ['MTI', 'Magyar Távirati Iroda']),
+        ('NTB', 'news', ['NTB', 'Norsk Telegrambyrå']),
+        ('PA Media', 'news', ['PA Media', 'Press Association', 'PA', 'PA Wire', 'PA Images']),
+        ('PAP', 'news', ['PAP', 'Polska Agencja Prasowa']),
+        ('PTI', 'news', ['PTI', 'Press Trust of India']),
+        ('Reuters', 'news', ['Reuters', 'Thomson Reuters', 'Reuters File Photo']),
+        ('RIA Novosti', 'news', ['RIA Novosti', 'РИА Новости']),
+        ('Ritzau', 'news', ['Ritzau', 'Ritzaus Bureau', 'Ritzau Scanpix']),
+        ('SID', 'news', ['SID', 'Sport-Informations-Dienst']),
+        ('STT', 'news', ['STT', 'STT-Lehtikuva', 'Lehtikuva']),
+        ('TASS', 'news', ['TASS', 'ТАСС', 'ITAR-TASS']),
+        ('TT', 'news', ['TT', 'TT Nyhetsbyrån', 'Tidningarnas Telegrambyrå']),
+        ('Ukrinform', 'news', ['Ukrinform', 'Укрінформ']),
+        ('UPI', 'news', ['UPI', 'United Press International']),
+        ('Xinhua', 'news', ['Xinhua', 'Xinhua News Agency', '新华社', '新華社']),
+        ('Yonhap', 'news', ['Yonhap', 'Yonhap News Agency', '연합뉴스']),
+        ('Adobe Stock', 'picture', ['Adobe Stock']),
+        ('Alamy', 'picture', ['Alamy', 'Alamy Stock Photo']),
+        ('Getty Images', 'picture', ['Getty Images', 'Getty', 'Getty Images Sport', 'Getty Images Europe', 'Getty Images North America', 'iStock', 'iStockphoto']),
+        ('imago', 'picture', ['imago', 'IMAGO Images']),
+        ('NurPhoto', 'picture', ['NurPhoto']),
+        ('Shutterstock', 'picture', ['Shutterstock']),
+        ('Sipa', 'picture', ['Sipa', 'Sipa USA', 'Sipa Press']),
+        ('Zuma Press', 'picture', ['Zuma Press', 'Zuma', 'Zuma Wire'])
+) AS known (agency, kind, spellings);
+COMMENT ON VIEW agency_names IS 'The world''s news and picture agencies, each with the names and abbreviations it is credited by';
+COMMENT ON COLUMN agency_names.agency IS 'The agency''s name, in one form';
+COMMENT ON COLUMN agency_names.agency_kind IS 'news or picture';
+COMMENT ON COLUMN agency_names.spelling IS 'A name that it is credited by';
+COMMENT ON COLUMN agency_names.agency_key IS 'The key of that name: name_key(spelling)';
