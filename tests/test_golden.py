@@ -16,8 +16,8 @@ NAMES = [case.name for case in CASES]
 # Shares of lines that must have the kind a reader gave them: raised when the model gets better, never lowered.
 FLOOR = 0.8
 FLOOR_OF_ALL = 0.86
-# Four labelled pages are live blogs: too few to learn from, and the weakest layout. In the sidebar of captions, headlines
-# and summaries without a heading, the four pointers in its middle read as the story going on.
+# Four labelled pages are live blogs: too few to learn from, and the weakest layout. In the sidebar of captions,
+# headlines and summaries without a heading, the four pointers in its middle read as the story going on.
 FLOORS = {"liveblog": 0.55, "local-story-sidebar": 0.75}
 # Layouts that must come out without a wrong line.
 EXACT = ("nul-characters", "quotes-and-sql", "utf-8-bom", "windows-1252")
