@@ -22,7 +22,7 @@ from clipfile.tasks.segment.tokens import Hashes
 from clipfile.tasks.segment.view import Floats
 
 MODEL_PATH = Path(__file__).with_name("model.npz")
-TILE = 64  # rows; a multiple of what BLAS takes at a time, and so few that it works on them in one thread
+TILE = 48  # rows; a multiple of what BLAS takes at a time, and so few that it works on them in one thread
 LINES_A_CHUNK = 3_000  # their states, and the weights, stay in a core's second-level cache
 DILATIONS = (1, 2, 4, 8)
 REFINE_DILATIONS = (1, 2, 4)

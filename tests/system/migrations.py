@@ -29,7 +29,7 @@ class Then:
 
     @property
     def ddl(self) -> str:
-        return (Path(__file__).with_name("schema") / f"ddl_{self.version:03}.sql").read_text(encoding="utf-8")
+        return (Path(__file__).parents[1] / "schema" / f"ddl_{self.version:03}.sql").read_text(encoding="utf-8")
 
     @property
     def tables(self) -> list[str]:
