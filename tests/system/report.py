@@ -32,7 +32,7 @@ from clipfile.tasks.report.style import kind_rules, patterns
 from clipfile.tasks.visible import visible_lines
 from clipfile.warehouse.store import Store, open_writer
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
