@@ -110,7 +110,8 @@ class Store:
         try:
             self.execute(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
         finally:
-            self.execute("RESET disabled_optimizers")
+            with suppress(WarehouseError):  # a transaction that a fault has aborted takes no more statements
+                self.execute("RESET disabled_optimizers")
 
 
 @contextmanager
