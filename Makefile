@@ -24,7 +24,8 @@ test: .venv/ready ## run the tests
 
 # Real kill -9, full disks, locks, a real Prefect server: too slow for every `make test`. Fewer: make test-system SYSTEM=crash
 SYSTEM := deployments vanishing crash crash_chaos faults faults_disk forget restore migrations relate_laws relate_upkeep search \
-  analysts label show report browser snapshot_tables one_writer hostile_names places_runs
+  analysts label show report browser snapshot_tables snapshot_diff resegment_edges one_writer \
+  hostile_names places_runs
 test-system: .venv/ready ## crashes, faults, locks, and the deployments on a real Prefect server with a worker (a quarter of an hour)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -q -n 2 --dist loadfile $(SYSTEM:%=tests/system/%.py)
 
