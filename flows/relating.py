@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from clipfile.flows.runs import entered, finished
-from clipfile.schemas.errors import UsageError
 from clipfile.schemas.options import RelateOptions
 from clipfile.schemas.records import IngestRun
 from clipfile.schemas.settings import Settings, resolve
@@ -19,6 +18,7 @@ from clipfile.tasks.relate import Related, relate
 from clipfile.tasks.segment.model import load_model
 from clipfile.warehouse.locks import Tell, silent
 from clipfile.warehouse.snapshots import latest
+from clipfile.warehouse.store import require_warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,7 @@ class Relations:
 def new_job(options: RelateOptions, flow_run_id: str | None = None) -> Job:
     """A job out of what somebody gave. Raises UsageError for settings out of bounds and for no warehouse."""
     settings = resolve({"home": options.home} | options.settings).settings
-    if not settings.warehouse_path.exists():
-        raise UsageError("There is no warehouse yet", place=str(settings.home), remedy="Run clipfile ingest first.")
+    require_warehouse(settings)
     return Job(new_run_id(), options, settings, flow_run_id)
 
 

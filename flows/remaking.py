@@ -10,7 +10,6 @@ from clipfile.flows.beat import Beat
 from clipfile.flows.changes import Changes, Totals
 from clipfile.flows.runs import entered, finished
 from clipfile.flows.watch import All, Watch
-from clipfile.schemas.errors import UsageError
 from clipfile.schemas.options import ResegmentOptions
 from clipfile.schemas.settings import Settings, resolve
 from clipfile.tasks.fetch.batch import FetchedBatch
@@ -22,7 +21,7 @@ from clipfile.tasks.segment.model import load_model
 from clipfile.tasks.staging import StagedFile, StagingArea
 from clipfile.tasks.validate.batch import ValidatedBatch, validate_batch
 from clipfile.warehouse.snapshots import latest
-from clipfile.warehouse.store import Store
+from clipfile.warehouse.store import Store, require_warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,7 @@ class Remade:
 def new_job(options: ResegmentOptions, flow_run_id: str | None = None) -> Job:
     """A job out of what somebody gave. Raises UsageError for settings out of bounds and for no warehouse."""
     settings = resolve({"home": options.home} | options.settings).settings
-    if not settings.warehouse_path.exists():
-        raise UsageError("There is no warehouse yet", place=str(settings.home), remedy="Run clipfile ingest first.")
+    require_warehouse(settings)
     return Job(new_run_id(), options, settings, flow_run_id)
 
 

@@ -17,7 +17,7 @@ from clipfile.schemas.kinds import Reason
 from clipfile.schemas.options import IngestOptions, ReplayOptions
 from clipfile.schemas.settings import Settings, resolve
 from clipfile.tasks.fetch.names import uri_of
-from clipfile.warehouse.store import Store, open_reader
+from clipfile.warehouse.store import Store, open_reader, require_warehouse
 
 # What no setting and no version heals: a name that leads nowhere, and what was removed for good.
 LOST = (Reason.NOT_FOUND, Reason.NOT_A_FILE, Reason.LINK_LOOP, Reason.FORGOTTEN)
@@ -68,8 +68,7 @@ def replay(job: Job, stages: Stages, watch: Watch) -> Replayed:
 
 
 def _sources(settings: Settings, options: ReplayOptions) -> tuple[str, ...]:
-    if not settings.warehouse_path.exists():
-        raise UsageError("There is no warehouse yet", place=str(settings.home), remedy="Run clipfile ingest first.")
+    require_warehouse(settings)
     asked = {
         "reason": options.reason,
         "source": address_of(options.source) if options.source else None,

@@ -13,12 +13,12 @@ from clipfile.flows.alerts import tell_of_failure, tell_of_the_dead
 from clipfile.flows.relating import Job, run
 from clipfile.flows.reporting import RunLog, unfailing
 from clipfile.flows.stale import marked
-from clipfile.schemas.errors import UsageError
 from clipfile.schemas.options import RelateOptions, SnapshotOptions
 from clipfile.schemas.settings import Settings, resolve
 from clipfile.tasks.load import new_run_id
 from clipfile.warehouse.locks import held
 from clipfile.warehouse.snapshots import Snapshot, publish, read_snapshot
+from clipfile.warehouse.store import require_warehouse
 
 NO_OPTIONS = SnapshotOptions()
 
@@ -35,8 +35,7 @@ def snapshot(options: SnapshotOptions = NO_OPTIONS) -> Path:
     Raises ClipfileError, with the remedy, when there is no warehouse or somebody else holds it for too long.
     """
     settings = resolve({"home": options.home} | options.settings).settings
-    if not settings.warehouse_path.exists():
-        raise UsageError("There is no warehouse yet", place=str(settings.home), remedy="Run clipfile ingest first.")
+    require_warehouse(settings)
     with marked(settings) as dead:
         tell_of_the_dead(settings, dead)
         published = _publish(settings)

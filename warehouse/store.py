@@ -114,6 +114,12 @@ class Store:
                 self.execute("RESET disabled_optimizers")
 
 
+def require_warehouse(settings: Settings) -> None:
+    """Raise UsageError where nothing has been ingested yet."""
+    if not settings.warehouse_path.exists():
+        raise UsageError("There is no warehouse yet", place=str(settings.home), remedy="Run clipfile ingest first.")
+
+
 @contextmanager
 def open_writer(settings: Settings, tell: Tell = silent) -> Iterator[Store]:
     """The live warehouse for writing: created where there is none, migrated where it is older.

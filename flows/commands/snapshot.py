@@ -18,6 +18,7 @@ from clipfile.warehouse.locks import held
 from clipfile.warehouse.restore import find
 from clipfile.warehouse.snapshot_diff import diff
 from clipfile.warehouse.snapshots import Snapshot, damage, listed, publish, verify
+from clipfile.warehouse.store import require_warehouse
 
 
 @Parameter(name="*")
@@ -89,8 +90,7 @@ def _refuse_two(question: Question) -> None:
 def _publish(name: str | None, settings: Settings) -> None:
     if name is not None:
         raise UsageError("A new snapshot is named by itself", place=name, remedy="Add --verify to check this one.")
-    if not settings.warehouse_path.exists():
-        raise UsageError("There is no warehouse yet", place=str(settings.home), remedy="Run clipfile ingest first.")
+    require_warehouse(settings)
     with held(settings, "snapshot", tell=say):
         published = publish(settings)
     out.print(str(published.folder), soft_wrap=True, markup=False)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clipfile.schemas.errors import UsageError
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.compact.plan import Group, groups
 from clipfile.tasks.load.retention import drop_old_runs
@@ -11,7 +10,7 @@ from clipfile.warehouse.locks import Tell, held, silent
 from clipfile.warehouse.rebuild import rebuild, size_of
 from clipfile.warehouse.snapshot_files import FILES, VERSIONED_BY
 from clipfile.warehouse.snapshots import Snapshot, latest, publish
-from clipfile.warehouse.store import Store, open_reader, open_writer
+from clipfile.warehouse.store import Store, open_reader, open_writer, require_warehouse
 
 LEAST_FREE_BYTES = 16_000_000  # less is not worth a rewrite
 FREE_SHARE = 0.25  # of the file; a load leaves up to a tenth
@@ -51,8 +50,7 @@ def compact(settings: Settings, tell: Tell = silent) -> Compacted:
     Whenever this is cut short, every row is there, and the next call does the rest. Raises UsageError where there is no
     warehouse, WarehouseBusyError while another process holds it.
     """
-    if not settings.warehouse_path.exists():
-        raise UsageError("There is no warehouse yet", place=str(settings.home), remedy="Run clipfile ingest first.")
+    require_warehouse(settings)
     with held(settings, "compact", tell=tell):
         with open_writer(settings, tell) as store:
             before = _extent(store, settings)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from clipfile.schemas.errors import UsageError, WarehouseError
+from clipfile.schemas.errors import WarehouseError
 from clipfile.schemas.settings import Settings
 from clipfile.schemas.tables import TABLES
 from clipfile.tasks.forget import journal
@@ -16,7 +16,7 @@ from clipfile.tasks.forget.traces import clear_traces
 from clipfile.warehouse.locks import Tell, held, silent
 from clipfile.warehouse.rebuild import rebuild
 from clipfile.warehouse.snapshots import clear_partials, listed, publish
-from clipfile.warehouse.store import Store, open_writer
+from clipfile.warehouse.store import Store, open_writer, require_warehouse
 
 NOTHING = Retouched(0, 0)
 
@@ -59,8 +59,7 @@ def forget(settings: Settings, wanted: Wanted, tell: Tell = silent) -> Forgotten
 
 
 def _existing(settings: Settings) -> Settings:
-    if not settings.warehouse_path.exists():
-        raise UsageError("There is no warehouse yet", place=str(settings.home), remedy="Run clipfile ingest first.")
+    require_warehouse(settings)
     return settings
 
 

@@ -4,7 +4,7 @@ from clipfile.schemas.errors import UsageError
 from clipfile.schemas.settings import Settings
 from clipfile.warehouse.locks import Tell, held, silent
 from clipfile.warehouse.snapshots import listed, publish
-from clipfile.warehouse.store import Store, open_writer
+from clipfile.warehouse.store import Store, open_writer, require_warehouse
 
 
 def allow_again(settings: Settings, hash_start: str, tell: Tell = silent) -> str:
@@ -12,8 +12,7 @@ def allow_again(settings: Settings, hash_start: str, tell: Tell = silent) -> str
 
     Raises UsageError where no tombstone begins so, or several do.
     """
-    if not settings.warehouse_path.exists():
-        raise UsageError("There is no warehouse yet", place=str(settings.home), remedy="Run clipfile ingest first.")
+    require_warehouse(settings)
     with held(settings, "forget", tell=tell), open_writer(settings, tell) as store:
         hashes = store.rows("forget/tombstone", {"wanted": hash_start})["content_hash"].to_pylist()
         if len(hashes) != 1:
