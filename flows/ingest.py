@@ -16,13 +16,15 @@ from prefect.runtime import flow_run
 
 from clipfile.flows.alerts import tell_of_failure, tell_of_rejections, tell_of_the_dead
 from clipfile.flows.embedded import kept
-from clipfile.flows.pipeline import PLAIN, Stages, new_job, run
+from clipfile.flows.pipeline import new_job, run
 from clipfile.flows.reporting import Reported, show_summary
 from clipfile.flows.shown import shown
+from clipfile.flows.stages import Stages, as_it_is
 from clipfile.flows.stale import marked
 from clipfile.flows.summary import Summary
 from clipfile.schemas.options import IngestOptions, Sources
-from clipfile.tasks.fetch.task import fetch_patiently, fetch_task
+from clipfile.tasks.fetch.patience import patiently
+from clipfile.tasks.fetch.task import fetch_task
 from clipfile.tasks.load.task import load_task
 from clipfile.tasks.segment.task import segment_task
 from clipfile.tasks.validate.task import validate_task
@@ -34,10 +36,10 @@ MOST_NAMED = 60  # characters of sources in a run's name
 def stages() -> Stages:
     """The stages for one run, as Prefect tasks."""
     return Stages(
-        fetch=shown("fetch", fetch_task, fetch_patiently),
-        segment=shown("segment", segment_task, PLAIN.segment),
-        validate=shown("validate", validate_task, PLAIN.validate),
-        load=shown("load", load_task, PLAIN.load),
+        fetch=shown("fetch", fetch_task, patiently),
+        segment=shown("segment", segment_task, as_it_is),
+        validate=shown("validate", validate_task, as_it_is),
+        load=shown("load", load_task, as_it_is),
     )
 
 

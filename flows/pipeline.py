@@ -1,9 +1,9 @@
-"""The main job: stages over batches, the same with Prefect around each stage and without."""
+"""The main job: sources found, read, segmented and checked batch by batch, loaded in order, then published."""
 
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,9 +16,12 @@ import pyarrow as pa
 from clipfile import __version__
 from clipfile.flows.ahead import ahead
 from clipfile.flows.beat import Beat
+from clipfile.flows.crew import hired
 from clipfile.flows.findings import findings
+from clipfile.flows.line import Ground, Line, Prepared
 from clipfile.flows.lists import listed_in, shown
 from clipfile.flows.runs import entered, finished
+from clipfile.flows.stages import Stages
 from clipfile.flows.summary import Summary
 from clipfile.flows.watch import All, Watch
 from clipfile.schemas.errors import ClipfileError
@@ -26,51 +29,30 @@ from clipfile.schemas.options import IngestOptions
 from clipfile.schemas.records import LedgerEntry
 from clipfile.schemas.settings import Settings, resolve
 from clipfile.tasks.fetch import Batch, Candidate, FetchRules, SourceUnit, batches, discover, fetch_rules
-from clipfile.tasks.fetch.batch import FetchedBatch, fetch_batch
 from clipfile.tasks.load import Batch as Load
 from clipfile.tasks.load import (
     RunStart,
     again_batch,
     containers_again,
-    known_captures,
     meet_again,
     new_run_id,
     sift,
     sifted_together,
 )
 from clipfile.tasks.load.batch import load_staged
-from clipfile.tasks.load.forgotten import without_forgotten
-from clipfile.tasks.remember.sites import page_sites
-from clipfile.tasks.remember.versions import StagedMemory
-from clipfile.tasks.segment.batch import Recall, SegmentedBatch, segment_batch
 from clipfile.tasks.segment.model import load_model
-from clipfile.tasks.staging import StagedFile, StagingArea, read_staged
-from clipfile.tasks.validate.batch import ValidatedBatch, validate_batch
+from clipfile.tasks.staging import StagingArea
 from clipfile.warehouse.store import Store, open_reader
 
 
 @dataclass(frozen=True, slots=True)
-class Stages:
-    """The four stages, each a function over staged files: plain ones, or Prefect tasks around them."""
-
-    fetch: Callable[[Batch, StagingArea, FetchRules], tuple[FetchedBatch, ...]]
-    segment: Callable[[FetchedBatch, Sequence[str], StagingArea, Recall | None, Path | None], SegmentedBatch]
-    validate: Callable[[FetchedBatch, SegmentedBatch, StagingArea], ValidatedBatch]
-    load: Callable[[Settings, Mapping[str, StagedFile], Load], LedgerEntry]
-
-
-@dataclass(frozen=True, slots=True)
 class Means:
-    """What a batch is worked on with: the same for the length of a run."""
+    """What a run works with: the same for its length."""
 
     stages: Stages
     store: Store
-    memory: StagedMemory | None
     watch: Watch
     reasons: Counter[str] = field(default_factory=Counter)
-
-
-PLAIN = Stages(fetch_batch, segment_batch, validate_batch, load_staged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +89,16 @@ def run(job: Job, stages: Stages, watch: Watch) -> Summary:
     """
     started, started_at = time.monotonic(), datetime.now(UTC)
     with entered(job.settings, _start_of(job), watch.waits) as entry:
-        means = Means(stages, entry.store, entry.memory, All((watch, Beat(job.settings, job.run_id))))
-        to_read = _to_read(job, means)
-        for batch in batches(to_read, job.settings.batch_pages, job.settings.batch_bytes, job.salt):
-            _one_batch(job, batch, means)
-        found = findings(entry.store, job.run_id, started_at)
+        means = Means(stages, entry.store, All((watch, Beat(job.settings, job.run_id))))
+        found = batches(_to_read(job, means), job.settings.batch_pages, job.settings.batch_bytes, job.salt)
+        area = StagingArea(str(job.settings.staging_path / job.run_id))
+        ground = Ground(job.settings, job.rules, entry.store, entry.memory, stages, area)
+        with hired(job.settings) as crew:
+            for piece in Line(ground, crew).prepared(found):
+                _load(job, piece, means)
+        seen = findings(entry.store, job.run_id, started_at)
         ended = finished(entry, job.settings, job.run_id, snapshot=job.options.snapshot)
-    return Summary(ended, dict(means.reasons), found, job.settings, time.monotonic() - started)
+    return Summary(ended, dict(means.reasons), seen, job.settings, time.monotonic() - started)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,41 +180,15 @@ def _candidates(job: Job) -> Iterator[Candidate]:
     return discover(job.sources, (*map(str, job.settings.own_paths), *manifest), job.rules)
 
 
-def _one_batch(job: Job, batch: Batch, means: Means) -> None:
-    """Read a batch and load it, piece by piece."""
-    area = _area(job, batch)
-    pieces = means.stages.fetch(batch, area, job.rules)
-    for number, fetched in enumerate(pieces, 1):
-        piece = area.piece(number)
-        validated = _one_piece(job, fetched, piece, means)
-        entry = means.stages.load(job.settings, validated.files, _load_of(job, batch, number))
-        means.reasons.update(validated.reasons)
-        means.watch.loaded(entry, len(batch.candidates) / len(pieces))
-        again = containers_again(fetched.again)
-        if (met := _meet_again(job, again, batch.number, datetime.now(UTC), means)) is not None:
-            means.watch.loaded(met, 0)
-        piece.clear()
-    area.clear()
-
-
-def _one_piece(job: Job, fetched: FetchedBatch, area: StagingArea, means: Means) -> ValidatedBatch:
-    fetched = without_forgotten(means.store, fetched, area)
-    known = known_captures(means.store, read_staged(fetched.captures)["capture_id"].to_pylist())
-    recall = _recall(fetched, means.memory, area)
-    segmented = means.stages.segment(fetched, sorted(known), area, recall, job.settings.model)
-    return means.stages.validate(fetched, segmented, area)
-
-
-def _recall(fetched: FetchedBatch, memory: StagedMemory | None, area: StagingArea) -> Recall | None:
-    """What the segment stage remembers of the sites that this batch's pages are from."""
-    if memory is None:
-        return None
-    sites = page_sites([read_staged(fetched.sightings)])
-    return Recall(memory.version, memory.lines, area.write("sites", sites.select(["capture_id", "site"])))
-
-
-def _area(job: Job, batch: Batch) -> StagingArea:
-    return StagingArea(str(job.settings.staging_path / job.run_id / f"{batch.number:06d}"))
+def _load(job: Job, piece: Prepared, means: Means) -> None:
+    """Load a piece of a batch, and enter the containers that it found as they were."""
+    validated = piece.validated
+    entry = means.stages.load(load_staged, job.settings, validated.files, _load_of(job, piece.batch, piece.number))
+    means.reasons.update(validated.reasons)
+    means.watch.loaded(entry, piece.sources)
+    again = containers_again(piece.again)
+    if (met := _meet_again(job, again, piece.batch.number, datetime.now(UTC), means)) is not None:
+        means.watch.loaded(met, 0)
 
 
 def _load_of(job: Job, batch: Batch, piece: int) -> Load:

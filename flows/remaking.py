@@ -4,37 +4,37 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from clipfile.flows.beat import Beat
 from clipfile.flows.changes import Changes, Totals
+from clipfile.flows.crew import hired
+from clipfile.flows.making import Making, Piece, several
 from clipfile.flows.runs import entered, finished
+from clipfile.flows.stages import Around, as_it_is
 from clipfile.flows.watch import All, Watch
 from clipfile.schemas.options import ResegmentOptions
 from clipfile.schemas.settings import Settings, resolve
-from clipfile.tasks.fetch.batch import FetchedBatch
 from clipfile.tasks.load import Batch, Replaced, RunStart, new_run_id, replace_staged
 from clipfile.tasks.remember.stored import StoredBatch, recall_for, stale_captures, stored_batches, take
 from clipfile.tasks.remember.versions import Learnt, StagedMemory, drop_old, learn_memory, stage_memory
-from clipfile.tasks.segment.batch import Recall, SegmentedBatch, segment_batch
 from clipfile.tasks.segment.model import load_model
-from clipfile.tasks.staging import StagedFile, StagingArea
-from clipfile.tasks.validate.batch import ValidatedBatch, validate_batch
+from clipfile.tasks.staging import StagingArea
 from clipfile.warehouse.snapshots import latest
 from clipfile.warehouse.store import Store, require_warehouse
 
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The stages, each a function over staged files: plain ones, or Prefect tasks around them."""
+    """How the stages are called: plainly, or with a Prefect task around each call."""
 
     learn: Callable[[Settings], Learnt]
-    segment: Callable[[FetchedBatch, Sequence[str], StagingArea, Recall | None, Path | None], SegmentedBatch]
-    validate: Callable[[FetchedBatch, SegmentedBatch, StagingArea], ValidatedBatch]
-    replace: Callable[[Settings, Mapping[str, StagedFile], Batch], Replaced]
+    segment: Around
+    validate: Around
+    replace: Around
 
 
-PLAIN = Stages(learn_memory, segment_batch, validate_batch, replace_staged)
+KEPT = frozenset({"sightings", "rejections", "containers"})  # tables that are not about what a page's lines are
+PLAIN = Stages(learn_memory, as_it_is, as_it_is, as_it_is)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,14 @@ class Job:
     def area(self, name: str) -> StagingArea:
         """A folder for staged files of this run."""
         return StagingArea(str(self.settings.staging_path / self.run_id / name))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A batch as it was stored, under its key."""
+
+    key: str
+    piece: Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,27 +146,26 @@ def _remake(job: Job, memory: StagedMemory | None, means: Means) -> Remade:
     salt = repr((model, memory.version if memory else None))
     done: list[Replaced] = []
     reasons: Counter[str] = Counter()
-    for batch in stored_batches(stale, job.settings.batch_pages, job.settings.batch_bytes, salt):
-        area = job.area(f"{batch.number:06d}")
-        validated = _staged(job, batch, memory, means)
-        files = {
-            name: file
-            for name, file in validated.files.items()
-            if name not in {"sightings", "rejections", "containers"}
-        }
-        replaced = means.stages.replace(job.settings, files, Batch(job.run_id, batch.key, batch.number))
-        done.append(replaced)
-        reasons.update(validated.reasons)
-        means.watch.loaded(replaced.entry, replaced.entry.found)
-        area.clear()
+    batches = stored_batches(stale, job.settings.batch_pages, job.settings.batch_bytes, salt)
+    with hired(job.settings) as crew:
+        making = Making(crew, job.settings.model, means.stages.segment, means.stages.validate)
+        taken = (Taken(batch.key, _taken(job, batch, memory, means.store)) for batch in batches)
+        for one in several(taken, lambda one: making.begin(one.piece), crew.ahead):
+            validated = making.made(one.piece)
+            files = {name: file for name, file in validated.files.items() if name not in KEPT}
+            batch = Batch(job.run_id, one.key, one.piece.number)
+            replaced = means.stages.replace(replace_staged, job.settings, files, batch)
+            done.append(replaced)
+            reasons.update(validated.reasons)
+            means.watch.loaded(replaced.entry, replaced.entry.found)
+            one.piece.area.clear()
     return Remade(done, dict(reasons))
 
 
-def _staged(job: Job, batch: StoredBatch, memory: StagedMemory | None, means: Means) -> ValidatedBatch:
+def _taken(job: Job, batch: StoredBatch, memory: StagedMemory | None, store: Store) -> Piece:
     area = job.area(f"{batch.number:06d}")
-    fetched = take(means.store, batch, area)
-    segmented = means.stages.segment(fetched, (), area, recall_for(batch, memory, area), job.settings.model)
-    return means.stages.validate(fetched, segmented, area)
+    fetched = take(store, batch, area)
+    return Piece(batch.number, fetched, (), recall_for(batch, memory, area), area, batch.rows.num_rows)
 
 
 def _start_of(job: Job) -> RunStart:

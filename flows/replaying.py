@@ -9,7 +9,8 @@ import pyarrow as pa
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from clipfile.flows.pipeline import Job, Stages, new_job, run
+from clipfile.flows.pipeline import Job, new_job, run
+from clipfile.flows.stages import Stages
 from clipfile.flows.summary import Summary
 from clipfile.flows.watch import Watch
 from clipfile.schemas.errors import UsageError

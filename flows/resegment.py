@@ -18,9 +18,10 @@ from prefect.runtime import flow_run
 from clipfile.flows.alerts import tell_of_failure, tell_of_the_dead
 from clipfile.flows.changes import Changes
 from clipfile.flows.embedded import kept
-from clipfile.flows.remaking import PLAIN, Stages, new_job, run
+from clipfile.flows.remaking import Stages, new_job, run
 from clipfile.flows.reporting import Reported, unfailing
 from clipfile.flows.shown import shown
+from clipfile.flows.stages import as_it_is
 from clipfile.flows.stale import marked
 from clipfile.schemas.options import ResegmentOptions
 from clipfile.tasks.load.task import replace_task
@@ -35,9 +36,9 @@ def stages() -> Stages:
     """The stages for one run, as Prefect tasks."""
     return Stages(
         learn=learn_task,
-        segment=shown("segment", segment_task, PLAIN.segment),
-        validate=shown("validate", validate_task, PLAIN.validate),
-        replace=shown("replace", replace_task, PLAIN.replace),
+        segment=shown("segment", segment_task, as_it_is),
+        validate=shown("validate", validate_task, as_it_is),
+        replace=shown("replace", replace_task, as_it_is),
     )
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from prefect.utilities.annotations import quote
+
+A = TypeVar("A", bound=Callable[..., Any])
 
 EACH = 16  # so many calls of a stage are task runs each; then every second, from twice as many every fourth, and so on
 
@@ -17,15 +19,15 @@ def is_shown(number: int) -> bool:
     return number % step == 0
 
 
-def shown(name: str, task: Any, plain: Callable[..., Any]) -> Callable[..., Any]:
-    """A stage whose calls are task runs with a number in their name, or the plain function in between."""
+def shown(name: str, task: Any, otherwise: A) -> A:
+    """A stage whose calls are task runs with a number in their name, or what it is otherwise in between."""
     numbers = count(1)
 
-    def call(*arguments: Any) -> Any:
+    def call(*given: Any) -> Any:
         number = next(numbers)
         if not is_shown(number):
-            return plain(*arguments)
+            return otherwise(*given)
         # Prefect looks through every argument for futures; batches hold hundreds of sources, and no future.
-        return task.with_options(task_run_name=f"{name} {number}")(*map(quote, arguments))
+        return task.with_options(task_run_name=f"{name} {number}")(*map(quote, given))
 
-    return call
+    return cast("A", call)

@@ -26,6 +26,12 @@ class Settings(BaseModel):
     model: Path | None = Field(default=None, description="Model file of the segmenter; Clipfile's own unless named")
     batch_pages: int = Field(default=500, ge=1, le=100_000, description="Page candidates a batch")
     batch_bytes: int = Field(default=64_000_000, ge=1, description="Bytes a batch, read together into memory")
+    processes: int | None = Field(
+        default=None,
+        ge=1,
+        le=1_024,
+        description="Processes that work on batches; as many as there are cores unless set",
+    )
     max_file_bytes: int = Field(
         default=20_000_000_000, ge=1, description="Bytes of a file of any format; larger ones are too_large"
     )

@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,14 +53,17 @@ class StagingArea:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def read_staged(staged: StagedFile) -> pa.Table:
-    """The table of a staged file. Raises StagingError when the file is gone or is not what was written."""
+def read_staged(staged: StagedFile, columns: Sequence[str] | None = None) -> pa.Table:
+    """The table of a staged file, or some of its columns.
+
+    Raises StagingError when the file is gone or is not what was written.
+    """
     path = Path(staged.path)
     if not path.exists():
         raise StagingError("A staged file is missing", place=staged.path, remedy=AGAIN)
     if _sha256(path) != staged.sha256:
         raise StagingError("A staged file has changed since it was written", place=staged.path, remedy=AGAIN)
-    return pq.read_table(path)
+    return pq.read_table(path, columns=None if columns is None else list(columns))
 
 
 def clear_left(staging: Path, own: str, failed: Collection[str], days: int) -> None:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from clipfile.flows.pipeline import PLAIN, Plan, look_ahead, new_job, run
+from clipfile.flows.pipeline import Plan, look_ahead, new_job, run
 from clipfile.flows.replaying import Replayed, new_replay, replay
+from clipfile.flows.stages import PLAIN
 from clipfile.flows.summary import Summary
 from clipfile.flows.watch import All
 from clipfile.schemas.options import IngestOptions, ReplayOptions

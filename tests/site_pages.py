@@ -8,7 +8,8 @@ from typing import Any
 
 from clipfile.flows import remaking
 from clipfile.flows.changes import Changes
-from clipfile.flows.pipeline import PLAIN, new_job, run
+from clipfile.flows.pipeline import new_job, run
+from clipfile.flows.stages import PLAIN
 from clipfile.flows.summary import Summary
 from clipfile.schemas.options import IngestOptions, ResegmentOptions
 from clipfile.schemas.settings import Settings, resolve

@@ -24,9 +24,10 @@ from prefect.states import Running
 from prefect.testing.utilities import prefect_test_harness
 
 from clipfile.flows.ingest import MOST_NAMED, ingest
-from clipfile.flows.pipeline import PLAIN, Watch, new_job, run
+from clipfile.flows.pipeline import Watch, new_job, run
 from clipfile.flows.resegment import resegment
 from clipfile.flows.snapshot import snapshot
+from clipfile.flows.stages import PLAIN
 from clipfile.flows.stale import Mark, current_api, mark_stale, stale_flow_runs
 from clipfile.flows.summary import Summary
 from clipfile.flows.watching import Lines, current_watch, watched

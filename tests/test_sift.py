@@ -12,7 +12,8 @@ from fetching import RULES, STORY, read, write
 from running import NOBODY_WATCHES, aged, ahead_of, asked, column, counted, ran, same_time
 from staged_rows import Met, ingest, key_of, refusal, staged
 
-from clipfile.flows.pipeline import PLAIN, new_job, run
+from clipfile.flows.pipeline import new_job, run
+from clipfile.flows.stages import PLAIN
 from clipfile.schemas.errors import StagingError
 from clipfile.schemas.kinds import Reason
 from clipfile.schemas.options import IngestOptions

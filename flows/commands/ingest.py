@@ -12,7 +12,8 @@ from clipfile.flows.console import out
 from clipfile.flows.embedded import prepare, through_server
 from clipfile.flows.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
 from clipfile.flows.lists import carried, listed_in
-from clipfile.flows.pipeline import PLAIN, Job, Plan, look_ahead, new_job, run
+from clipfile.flows.pipeline import Job, Plan, look_ahead, new_job, run
+from clipfile.flows.stages import PLAIN
 from clipfile.flows.summary import Summary
 from clipfile.flows.tables import render
 from clipfile.flows.watching import watched

@@ -7,9 +7,9 @@ from cyclopts import Parameter
 from clipfile.flows.console import out
 from clipfile.flows.embedded import prepare, through_server
 from clipfile.flows.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
-from clipfile.flows.pipeline import PLAIN
 from clipfile.flows.replaying import Replayed, new_replay
 from clipfile.flows.replaying import replay as replay_job
+from clipfile.flows.stages import PLAIN
 from clipfile.flows.watching import watched
 from clipfile.schemas.kinds import Reason
 from clipfile.schemas.options import ReplayOptions

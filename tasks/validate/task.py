@@ -1,12 +1,15 @@
 """The stage as a Prefect task."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from clipfile.tasks.validate.batch import validate_batch
+T = TypeVar("T")
 
-validate_task = task(
-    name="validate",
-    description="Check a batch of pages: what breaks a promise is turned away, what is odd is flagged.",
-    cache_policy=NO_CACHE,
-)(validate_batch)
+
+@task(name="validate", cache_policy=NO_CACHE)
+def validate_task(work: Callable[..., T], *given: Any) -> T:
+    """Check a batch of pages: what breaks a promise is turned away, what is odd is flagged."""
+    return work(*given)

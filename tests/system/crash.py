@@ -16,7 +16,8 @@ from chaos.rounds import differences
 from commands import ingested
 
 from clipfile.flows import runs, stopping
-from clipfile.flows.pipeline import PLAIN, Stages, new_job, run
+from clipfile.flows.pipeline import new_job, run
+from clipfile.flows.stages import PLAIN, Stages
 from clipfile.flows.watching import Lines
 from clipfile.schemas.errors import StagingError, WarehouseError
 from clipfile.schemas.options import IngestOptions

@@ -14,7 +14,8 @@ from chaos.pages import write_inbox
 from chaos.rounds import differences
 from commands import SAMPLES, clipfile, ingested, rows
 
-from clipfile.flows.pipeline import PLAIN, new_job, run
+from clipfile.flows.pipeline import new_job, run
+from clipfile.flows.stages import PLAIN
 from clipfile.flows.watching import Lines
 from clipfile.schemas.errors import ClipfileError, StagingError, WarehouseError
 from clipfile.schemas.options import IngestOptions
@@ -112,7 +113,8 @@ def test_a_log_that_cannot_be_replayed_is_moved_away_and_the_run_made_again(
     ingested(inbox / "share-00" / "00001.txt", cwd=tmp_path)
     script = """
 import os, sys
-from clipfile.flows.pipeline import PLAIN, new_job, run
+from clipfile.flows.pipeline import new_job, run
+from clipfile.flows.stages import PLAIN
 from clipfile.flows.watching import Lines
 from clipfile.schemas.options import IngestOptions
 class Killer(Lines):

@@ -13,7 +13,8 @@ from chaos.rounds import differences
 from commands import SAMPLES, clipfile, ingested, rows
 
 from clipfile.flows import runs
-from clipfile.flows.pipeline import PLAIN, Stages, new_job, run
+from clipfile.flows.pipeline import new_job, run
+from clipfile.flows.stages import PLAIN, Stages
 from clipfile.flows.watching import Lines
 from clipfile.schemas.errors import ClipfileError
 from clipfile.schemas.options import IngestOptions

@@ -1,0 +1,105 @@
+"""Pieces of batches segmented and checked, several at a time where a crew does it, and asked for in order."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TypeVar
+
+from clipfile.flows.crew import Crew
+from clipfile.flows.stages import Around
+from clipfile.tasks.fetch.batch import FetchedBatch
+from clipfile.tasks.segment.batch import Recall, SegmentedBatch, segment_batch
+from clipfile.tasks.staging import StagingArea
+from clipfile.tasks.validate.batch import ValidatedBatch, validate_batch
+
+T = TypeVar("T")
+FEW = 3  # batches, or pieces of one, that are done sooner than another process is there to help
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What two stages made of a piece, one after the other in one process."""
+
+    segmented: SegmentedBatch
+    validated: ValidatedBatch
+
+
+@dataclass(slots=True)
+class Piece:
+    """A piece that was read, and what the warehouse says of it; `made` once somebody is at it."""
+
+    number: int
+    fetched: FetchedBatch
+    known: Sequence[str]
+    recall: Recall | None
+    area: StagingArea
+    sources: float
+    """How many sources are done with when it is loaded."""
+    made: Future[Made] | None = None
+
+
+def make(
+    fetched: FetchedBatch, known: Sequence[str], area: StagingArea, recall: Recall | None, model: Path | None
+) -> Made:
+    """Segment a piece and check what came of it."""
+    segmented = segment_batch(fetched, known, area, recall, model)
+    return Made(segmented, validate_batch(fetched, segmented, area))
+
+
+def several(items: Iterable[T], begin: Callable[[T], None], ahead: int) -> Iterator[T]:
+    """The items in order, so many of the next ones begun before one is handed out; a few are not worth it."""
+    waiting: deque[T] = deque()
+    for item in items:
+        waiting.append(item)
+        if len(waiting) >= FEW:
+            for one in waiting:
+                begin(one)
+        if len(waiting) > ahead:
+            yield waiting.popleft()
+    while waiting:
+        yield waiting.popleft()
+
+
+class Making:
+    """Has pieces made by a crew, with the stages' own way of being called around what is waited for."""
+
+    def __init__(self, crew: Crew, model: Path | None, segment: Around, validate: Around) -> None:
+        self._crew = crew
+        self._model = model
+        self._segment = segment
+        self._validate = validate
+        self._ended: SimpleQueue[Callable[[], None]] = SimpleQueue()
+
+    def begin(self, piece: Piece) -> None:
+        """Have the crew make a piece, unless it is at it."""
+        if piece.made is None:
+            piece.made = self._crew.submit(make, piece.fetched, piece.known, piece.area, piece.recall, self._model)
+            self.when_done(piece.made, _nothing)
+
+    def when_done(self, call: Future[T], then: Callable[[], None]) -> None:
+        """Do something, in the thread that waits for outcomes, once a call has ended."""
+        call.add_done_callback(lambda _: self._ended.put(then))
+
+    def outcome(self, call: Future[T]) -> T:
+        """What the crew made of a call that `when_done` knows. Raises what the call raised."""
+        while not call.done():
+            self._ended.get()()
+        while not self._ended.empty():
+            self._ended.get()()
+        return call.result()
+
+    def made(self, piece: Piece) -> ValidatedBatch:
+        """What came of a piece: made by the crew, or on the spot where it has not begun."""
+        made = piece.made
+        if made is not None:
+            self._segment(lambda: self.outcome(made).segmented)
+            return self._validate(lambda: made.result().validated)
+        segmented = self._segment(segment_batch, piece.fetched, piece.known, piece.area, piece.recall, self._model)
+        return self._validate(validate_batch, piece.fetched, segmented, piece.area)
+
+
+def _nothing() -> None:
+    """What follows a call that is only waited for."""
