@@ -125,6 +125,24 @@ def test_a_story_has_one_headline_and_its_repeats() -> None:
     assert found == [Kind.HEADLINE, Kind.ITEM_HEADLINE, Kind.HEADLINE, Kind.BODY, Kind.ITEM_HEADLINE]
 
 
+ABOVE = {Kind.NAV: 0.8, Kind.HEADLINE: 0.1}
+BELOW = {Kind.HEADLINE: 0.7, Kind.DEK: 0.3}
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "kinds"),
+    [
+        ("Ferry runs again", "The strike is over after nine days.", [Kind.HEADLINE, Kind.DEK]),
+        ("Home / News / The strike is over", "The strike is over after nine days.", [Kind.NAV, Kind.HEADLINE]),
+        ("渡船が運航を再開した", "九日間の交渉の末に終わった", [Kind.HEADLINE, Kind.DEK]),
+    ],
+    ids=["dek", "breadcrumb", "Japanese"],
+)
+def test_a_line_above_a_headline_is_it_unless_it_says_the_same(above: str, below: str, kinds: list[Kind]) -> None:
+    found = kinds_of(f"{above}\n{below}\n{TEXT}", scores_of(ABOVE, BELOW, TELLING, hashes=[1, 2, 3]))
+    assert found == [*kinds, Kind.BODY]
+
+
 def test_a_second_story_keeps_its_headline() -> None:
     scores = scores_of(HEADLINE, TELLING, HEADLINE, TELLING)
     assert kinds_of(f"one\n{TEXT}\ntwo\n{TEXT}", scores) == [Kind.HEADLINE, Kind.BODY, Kind.HEADLINE, Kind.BODY]

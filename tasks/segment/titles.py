@@ -11,7 +11,7 @@ from clipfile.tasks.segment.lines import Ints, Lines
 from clipfile.tasks.segment.tokens import Hashes
 from clipfile.tasks.segment.view import Floats
 
-HEADLINE, BODY = CODE[Kind.HEADLINE], CODE[Kind.BODY]
+HEADLINE, DEK, BODY = CODE[Kind.HEADLINE], CODE[Kind.DEK], CODE[Kind.BODY]
 LEAST = np.float32(1e-6)
 AT_SIGN = ord("@")
 
@@ -20,6 +20,10 @@ CHANCE = 0.05
 REPEAT_CHANCE = 0.1
 # What a headline loses for all the text standing above it: as much as being 22,000 times less likely.
 TEXT_ABOVE = 10.0
+# The line right above a headline is the headline, and that one its dek, unless they say the same: then it is the end of
+# a breadcrumb. On 375 held pages the rule speaks 5 times and is right; breadcrumbs share .36 of their pieces and more.
+PIECE_BYTES = 5
+SHARED_PIECES = 0.33
 # A further story has this share of the page's text above its headline and below, and so many characters close below.
 STORY_SHARE = 0.1
 STORY_CHARS = 250
@@ -39,6 +43,8 @@ def one_headline(lines: Lines, hashes: Hashes, chances: Floats, kind: npt.NDArra
     """The kinds with one headline a story; a page without text keeps its own."""
     text = measure(lines, kind)
     best = best_lines(lines, chances, text)
+    deks = with_headline_above(lines, hashes, chances, best)
+    best[lines.page[deks]] = deks - 1
     mine = best[lines.page]
     same = (mine >= 0) & (hashes == hashes[mine])
     chance = chances[:, HEADLINE]
@@ -49,6 +55,7 @@ def one_headline(lines: Lines, hashes: Hashes, chances: Floats, kind: npt.NDArra
     rest = chances[others]
     rest[:, HEADLINE] = 0
     found[others] = rest.argmax(1)
+    found[deks] = DEK
     return found
 
 
@@ -73,6 +80,36 @@ def best_lines(lines: Lines, chances: Floats, text: Text) -> Ints:
     likely = (best >= 0) & (text.total > 0)
     likely[likely] = chances[best[likely], HEADLINE] >= CHANCE
     return np.where(likely, best, -1)
+
+
+def with_headline_above(lines: Lines, hashes: Hashes, chances: Floats, best: Ints) -> Ints:
+    """The headlines, printed once, that are the dek of a line right above, which may be a headline, too."""
+    rows = best[best > 0]
+    may_be = (lines.page[rows - 1] == lines.page[rows]) & (chances[rows - 1, HEADLINE] >= CHANCE)
+    return np.array([row for row in rows[may_be].tolist() if is_dek_of_above(lines, hashes, row)], np.int64)
+
+
+def is_dek_of_above(lines: Lines, hashes: Hashes, row: int) -> bool:
+    """Whether a line is printed once on its page and says something else than the line above it."""
+    first, last = lines.page_offsets[lines.page[row] : lines.page[row] + 2]
+    is_alone = np.count_nonzero(hashes[first:last] == hashes[row]) == 1
+    return bool(is_alone) and shared_pieces(said(lines, row - 1), said(lines, row)) < SHARED_PIECES
+
+
+def said(lines: Lines, row: int) -> bytes:
+    """A line's bytes in lower case."""
+    return lines.data[lines.start[row] : lines.end[row]].tobytes().lower()
+
+
+def shared_pieces(one: bytes, other: bytes) -> float:
+    """The share of the shorter line's pieces that the longer one has, too; a piece starts at every byte."""
+    few, many = sorted((pieces(one), pieces(other)), key=len)
+    return len(few & many) / len(few)
+
+
+def pieces(line: bytes) -> set[bytes]:
+    """All stretches of PIECE_BYTES; of a shorter line, the line."""
+    return {line[at : at + PIECE_BYTES] for at in range(max(1, len(line) - PIECE_BYTES + 1))}
 
 
 def with_address(lines: Lines) -> npt.NDArray[np.bool_]:
