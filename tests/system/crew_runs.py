@@ -108,7 +108,7 @@ def test_nor_for_one_large_container(tmp_path: Path) -> None:
 
 def test_stored_captures_are_made_anew_the_same(inbox: Path, with_one: Path, tmp_path: Path) -> None:
     home = tmp_path / "data"
-    shutil.copytree(with_one, home)
+    shutil.copytree(with_one, home, symlinks=True)
     command = ("resegment", "--all", "--plain", "--json", "--home", home, "--batch-pages", "4", "--processes", "2")
     done = clipfile(*command, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -117,6 +117,6 @@ def test_stored_captures_are_made_anew_the_same(inbox: Path, with_one: Path, tmp
 
 def test_a_second_run_starts_no_process(inbox: Path, with_one: Path, tmp_path: Path) -> None:
     home = tmp_path / "data"
-    shutil.copytree(with_one, home)
+    shutil.copytree(with_one, home, symlinks=True)
     summary = ingested(inbox, "--home", home, "--batch-pages", "4", cwd=tmp_path)
     assert summary["loaded"] == 0
