@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clipfile.tasks.segment.fields.cities import cities, published_cities
 from clipfile.tasks.segment.fields.dateline import read_dateline
 
 
@@ -60,3 +61,7 @@ def test_a_dateline_opens_its_paragraph(text: str) -> None:
     found = read_dateline(text)
     assert (found.line is None) == (found.place is None)
     assert found.place is None or found.place in text
+
+
+def test_the_list_of_cities_is_the_packages() -> None:
+    assert cities() == published_cities()

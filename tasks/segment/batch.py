@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from clipfile.schemas.records import PageFact
+from clipfile.tasks.collector import paused_collector
 from clipfile.tasks.fetch.batch import FetchedBatch
 from clipfile.tasks.segment import judge
 from clipfile.tasks.segment.assemble import as_page, page_json, page_values
-from clipfile.tasks.segment.collector import paused_collector
 from clipfile.tasks.segment.fill import fill
 from clipfile.tasks.segment.memory import SiteMemory, site_memories
 from clipfile.tasks.segment.model import Model, load_model
@@ -40,6 +40,14 @@ class Segmented(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentedPages:
+    """The captures that were new, and the pages they became, as rows."""
+
+    captures: pa.Table
+    pages: pa.Table  # PAGE_ROWS
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentedBatch:
     """The captures that were new, and the pages they became."""
 
@@ -55,13 +63,21 @@ def segment_batch(
     model: Path | None = None,
 ) -> SegmentedBatch:
     """Segment the captures that the warehouse does not hold yet; `known` are the hashes of those it holds."""
+    found = segment_new(fetched, known, recall, model)
+    return SegmentedBatch(area.write("new_captures", found.captures), area.write("pages", found.pages))
+
+
+def segment_new(
+    fetched: FetchedBatch, known: Sequence[str], recall: Recall | None = None, model: Path | None = None
+) -> SegmentedPages:
+    """The same, not staged."""
     captures = read_staged(fetched.captures)
     fresh = captures.filter(pc.invert(pc.is_in(captures["capture_id"], pa.array(known, pa.string()))))
     capture_ids = fresh["capture_id"].to_pylist()
     memories = _memories_of(capture_ids, recall) if recall is not None else [None] * len(capture_ids)
     facts = _facts_of(capture_ids, fetched.page_facts)
     pages = segment_captures(capture_ids, fresh["text"].to_pylist(), load_model(model), memories, facts)
-    return SegmentedBatch(area.write("new_captures", fresh), area.write("pages", pages))
+    return SegmentedPages(fresh, pages)
 
 
 def segment_captures(

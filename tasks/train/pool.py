@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import py3langid
 
 from clipfile.schemas.kinds import Kind
 from clipfile.tasks.segment.codes import CODE, KINDS
+from clipfile.tasks.segment.language import identify
 from clipfile.tasks.train.dataset import BODY_KINDS, Example, stripped_lines
 
 RUN_KINDS = (Kind.AD, Kind.PLAYER, Kind.PROMO, Kind.NAV, Kind.LEGAL, Kind.SHARE, Kind.COMMENT, Kind.END_NOTE)
@@ -103,7 +103,7 @@ def story_of(example: Example) -> Story:
     rows = text_of(example, texts)
     words = " ".join(row.text for row in rows[:6])
     return Story(
-        py3langid.classify(words[:600])[0] if words else "", rows, parts[Kind.HEADLINE] or given_title(example),
+        identify(words[:600])[0] if words else "", rows, parts[Kind.HEADLINE] or given_title(example),
         parts[Kind.DEK], parts[Kind.CAPTION], sentences_of(rows),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from clipfile.tasks.fetch.batch import FetchedBatch
-from clipfile.tasks.segment.batch import SegmentedBatch
+from clipfile.tasks.segment.batch import SegmentedBatch, SegmentedPages
 from clipfile.tasks.staging import StagedFile, StagingArea, read_staged
 from clipfile.tasks.validate.stage import validate
 
@@ -23,8 +23,13 @@ class ValidatedBatch:
 
 def validate_batch(fetched: FetchedBatch, segmented: SegmentedBatch, area: StagingArea) -> ValidatedBatch:
     """Check every page of a batch, and stage the rows of all tables; rejections of the fetch stage join in."""
-    captures, pages = read_staged(segmented.captures), read_staged(segmented.pages)
-    tables = dict(validate(captures, read_staged(fetched.sightings), pages).tables)
+    pages = SegmentedPages(read_staged(segmented.captures), read_staged(segmented.pages))
+    return stage_valid(fetched, pages, area)
+
+
+def stage_valid(fetched: FetchedBatch, pages: SegmentedPages, area: StagingArea) -> ValidatedBatch:
+    """The same for pages that were not staged."""
+    tables = dict(validate(pages.captures, read_staged(fetched.sightings), pages.pages).tables)
     tables["rejections"] = pa.concat_tables([read_staged(fetched.rejections), tables["rejections"]])
     tables["page_facts"] = _of(read_staged(fetched.page_facts), tables["captures"])
     tables["containers"] = read_staged(fetched.containers)

@@ -1,6 +1,7 @@
 """Pages to rows: one Arrow table for each table that a page fills, built by column."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -32,9 +33,10 @@ def inference_rows(pages: Sequence[Page], captures: Mapping[str, Capture]) -> pa
 
 def _by_column(name: str, rows: Sequence[tuple[str, Any]]) -> pa.Table:
     schema = TABLES[name].staged
+    records = [record for _, record in rows]
     columns: dict[str, list[Any]] = {"capture_id": [capture_id for capture_id, _ in rows]}
     for column in schema.names[1:]:
-        columns[column] = [getattr(record, column) for _, record in rows]
+        columns[column] = list(map(attrgetter(column), records))
     return pa.table({key: pa.array(values, schema.field(key).type) for key, values in columns.items()}, schema)
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from clipfile.schemas.kinds import Flag, Outcome, Reason, Stage
 from clipfile.schemas.records import Capture, Page, PageSummary, Rejection
 from clipfile.schemas.tables import record_schema, to_arrow
+from clipfile.tasks.collector import paused_collector
 from clipfile.tasks.fetch.rows import REJECTION_ROWS, SIGHTING_ROWS
 from clipfile.tasks.validate.checks import Fault, first_fault, flagged
 from clipfile.tasks.validate.rows import inference_rows, page_rows
@@ -32,6 +33,11 @@ def validate(captures: pa.Table, sightings: pa.Table, pages: pa.Table) -> Valida
     NULL where the segmenter failed) and `fault` (what went wrong there). A rejected page's sightings become
     rejected, and its text goes with each rejection.
     """
+    with paused_collector():
+        return _validated(captures, sightings, pages)
+
+
+def _validated(captures: pa.Table, sightings: pa.Table, pages: pa.Table) -> Validated:
     texts = {row["capture_id"]: Capture.model_validate(row, strict=False) for row in captures.to_pylist()}
     kept: list[Page] = []
     faults: dict[str, Fault] = {}

