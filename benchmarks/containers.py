@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.pages import ROOT
-from benchmarks.report import processor
+from benchmarks.results import processor
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.fetch import fetch_rules
 from clipfile.tasks.fetch.formats import Content

@@ -1,20 +1,16 @@
 """The figures as a table for the terminal and as benchmarks/RESULTS.md."""
 
-import os
-import platform
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.pages import PAGES, ROOT, PageSet
+from benchmarks.pages import PAGES, PageSet
+from benchmarks.results import as_markdown, machine, versions, write_part
 from clipfile.tasks.segment.model import load_model
 
-RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 COMPARED = ("clipfile", "resiliparse", "trafilatura", "justext", "numpy", "orjson", "pydantic")
 COLUMNS = ("what is measured", "pages", "CPU ms a page", "median", "pages/s a core", "x")
 WIDTH = 110
@@ -56,24 +52,15 @@ def with_grouping(costs: Sequence[Cost]) -> Iterator[Cost]:
 def facts(pages: PageSet, load: float, rounds: int) -> list[str]:
     """Versions, machine and pages behind the figures."""
     lines, chars = (sum(map(size, pages.texts)) / len(pages.texts) for size in (lambda text: text.count("\n") + 1, len))
-    versions = ", ".join(f"{name} {version(name)}" for name in COMPARED)
-    machine = f"{processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     sizes = f"{len(pages.texts)} pages of {lines:.0f} lines and {chars:,.0f} characters"
     return [
         f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC: CPU time of one thread, best of {rounds} rounds.",
-        f"Machine: {machine}; load {os.getloadavg()[0]:.1f}.",
-        f"Versions: {versions}; model {load_model().version}, loaded in {load:.3f} s.",
+        machine(),
+        f"Versions: {versions(*COMPARED)}; model {load_model().version}, loaded in {load:.3f} s.",
         f"Pages: {sizes} on average from {pages.name}, in batches of {PAGES:,} that repeat them.",
         f"Distinct: {len(pages.distinct):,} pages of the labelled corpora, each once; to the command they are new.",
         "x: the cost over that of clipfile segment.",
     ]
-
-
-def processor() -> str:
-    """The processor's name."""
-    info = Path("/proc/cpuinfo")
-    names = [line for line in info.read_text().splitlines() if "model name" in line] if info.exists() else []
-    return names[0].partition(":")[2].strip() if names else platform.machine()
 
 
 def report(costs: Sequence[Cost], about: Sequence[str]) -> None:
@@ -87,11 +74,5 @@ def report(costs: Sequence[Cost], about: Sequence[str]) -> None:
         shown.add_row(*row)
     console.print(shown)
     console.print("\n".join(about), markup=False, soft_wrap=True)
-    parts = ["# Speed of the segmenter", "Rewritten by `make bench`.", *about, "\n".join(as_markdown(rows))]
-    RESULTS.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-
-
-def as_markdown(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """The lines of a Markdown table."""
-    for cells in (COLUMNS, ("---", *["---:"] * (len(COLUMNS) - 1)), *rows):
-        yield f"| {' | '.join(cells)} |"
+    table = "\n".join(as_markdown(COLUMNS, rows))
+    write_part("Speed of the segmenter", ["Rewritten by `make bench`.", *about, table])
