@@ -62,7 +62,7 @@ class Beat:
         tally = self._tally
         progress = Progress(
             at=datetime.now(UTC),
-            sources=int(tally.sources),
+            sources=tally.done,
             sources_in_all=tally.total,
             pages=tally.counts["found"],
             words=str(tally),

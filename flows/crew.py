@@ -1,4 +1,4 @@
-"""Who works on a run's batches: this process alone, or processes beside it, so that every core has work.
+"""Who works on a run's batches: this process alone, processes beside it, or a cluster's workers (cluster.py).
 
 Only what a call is given and what it returns travels between them: names of staged files, never pages or models.
 """
@@ -18,6 +18,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from clipfile.schemas.errors import TerminalError
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.segment.model import load_model
+from clipfile.tasks.staging import StagingArea
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -136,8 +137,17 @@ class Processes:
 
 
 @contextmanager
-def hired(settings: Settings) -> Iterator[Crew]:
-    """Whoever the settings say works on batches; none of them is left when this ends."""
+def hired(settings: Settings, area: StagingArea | None = None) -> Iterator[Crew]:
+    """Whoever the settings say works on batches; none of them is left when this ends, but for a cluster's workers.
+
+    These must be able to read what is staged in the area. Raises ClipfileError where a cluster cannot do the work.
+    """
+    if settings.runner == "dask":
+        from clipfile.flows.cluster import clustered  # noqa: PLC0415  Dask costs more than a small run
+
+        with clustered(settings, area) as cluster:
+            yield cluster
+        return
     count = settings.processes or len(os.sched_getaffinity(0))
     if count == 1:
         yield Alone()

@@ -22,6 +22,7 @@ from clipfile.flows.shown import shown
 from clipfile.flows.stages import Stages, as_it_is
 from clipfile.flows.stale import marked
 from clipfile.flows.summary import Summary
+from clipfile.flows.task_runner import lent
 from clipfile.schemas.options import IngestOptions, Sources
 from clipfile.tasks.fetch.patience import patiently
 from clipfile.tasks.fetch.task import fetch_task
@@ -62,7 +63,7 @@ def ingest(sources: Sources, options: IngestOptions = NO_OPTIONS) -> Summary:
     Raises ClipfileError, with the remedy, when the run cannot go on; the run is then marked failed.
     """
     job = new_job(sources, options, flow_run.id)
-    with marked(job.settings) as dead, Reported("ingest-progress") as watch:
+    with marked(job.settings) as dead, Reported("ingest-progress") as watch, lent(job.settings):
         tell_of_the_dead(job.settings, dead)
         summary = kept(run(job, stages(), watch))
     show_summary(summary)

@@ -6,17 +6,19 @@ pieces is read a piece at a time.
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice, pairwise
 from typing import TypeVar
 
-from clipfile.flows.crew import Crew
+from clipfile.flows.crew import Alone, Crew
 from clipfile.flows.making import Making, Piece, several
 from clipfile.flows.stages import Stages
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.fetch import Batch, FetchRules
-from clipfile.tasks.fetch.batch import FetchedBatch, fetch_batch, fetch_pieces
+from clipfile.tasks.fetch.batch import FetchedBatch, UnseenError, fetch_batch, fetch_pieces, fetch_seen
+from clipfile.tasks.fetch.joining import Joining
 from clipfile.tasks.load import known_captures
 from clipfile.tasks.load.forgotten import without_forgotten
 from clipfile.tasks.remember.sites import page_sites
@@ -52,14 +54,18 @@ class Ground:
     area: StagingArea
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Reading:
-    """A batch on its way; `fetched` once somebody is at it, `pieces` once it is read."""
+    """A batch on its way; `fetched` once somebody is at it, `pieces` once it is read.
+
+    A range of a container is read on its own and then `is_joined` to those before it, if it fits.
+    """
 
     batch: Batch
     area: StagingArea
     fetched: Future[tuple[FetchedBatch, ...] | None] | None = None
     pieces: list[Piece] = field(default_factory=list)
+    is_joined: bool = False
 
 
 class Line:
@@ -69,6 +75,8 @@ class Line:
         self._ground = ground
         self._crew = crew
         self._making = Making(crew, ground.settings.model, ground.stages.segment, ground.stages.validate)
+        self._joining = Joining()
+        self._apart: list[Reading] = []
 
     def prepared(self, batches: Iterable[Batch]) -> Iterator[Prepared]:
         """Every batch piece by piece, in order; what is staged of a piece goes when the next one is asked for.
@@ -76,29 +84,54 @@ class Line:
         Raises what the stages raise.
         """
         readings = (Reading(batch, self._ground.area.piece(batch.number)) for batch in batches)
-        for reading in several(readings, self._begin, self._crew.ahead):
-            for piece in several(self._pieces(reading), self._making.begin, self._crew.ahead):
+        for reading in several(readings, self._begin, self._ahead):
+            for piece in several(self._pieces(reading), self._making.begin, self._ahead):
                 validated = self._making.made(piece)
                 yield Prepared(reading.batch, piece.number, validated, piece.fetched.again, piece.sources)
                 piece.area.clear()
             reading.area.clear()
 
+    def _ahead(self) -> int:
+        return self._crew.ahead
+
     def _begin(self, one: Reading) -> None:
         if one.fetched is None and not one.pieces and not self._is_large(one.batch):
-            one.fetched = self._crew.submit(fetch_batch, one.batch, one.area, self._ground.rules)
+            one.fetched = self._crew.submit(fetch_seen, one.batch, one.area, self._ground.rules)
             self._making.when_done(one.fetched, partial(self._go_on, one))
 
     def _go_on(self, one: Reading) -> None:
-        """Have made what was read."""
+        """Have made what was read; what only this process sees is read by it, while it waits for others."""
+        if one.fetched is not None and isinstance(one.fetched.exception(), UnseenError):
+            one.fetched = Alone().submit(fetch_batch, one.batch, one.area, self._ground.rules)
         if one.fetched is None or one.fetched.exception() is not None:
             return
-        one.pieces = list(self._met(one, one.fetched.result() or ()))
+        if one.batch.part is None:
+            self._have_made(one, one.fetched.result() or ())
+        else:
+            self._apart.append(one)
+            self._join_apart()
+
+    def _have_made(self, one: Reading, pieces: Sequence[FetchedBatch]) -> None:
+        one.pieces = list(self._met(one, pieces))
         for piece in one.pieces:
             self._making.begin(piece)
 
+    def _join_apart(self) -> None:
+        """Join the ranges that were read on their own and are next, up to one that does not fit."""
+        while (one := next((one for one in self._apart if self._joining.is_next(one.batch)), None)) is not None:
+            self._apart.remove(one)
+            pieces = one.fetched.result() if one.fetched is not None else None
+            if pieces and self._joins(one, pieces):
+                self._have_made(one, pieces)
+
+    def _joins(self, one: Reading, pieces: Sequence[FetchedBatch]) -> bool:
+        """Whether what was read of a range fits behind those before it, which it is then joined to."""
+        one.is_joined = one.is_joined or self._joining.takes(one.batch, pieces)
+        return one.is_joined
+
     def _is_large(self, batch: Batch) -> bool:
         """Whether it holds more bytes than a batch may: then it is one container."""
-        return sum(candidate.byte_length or 0 for candidate in batch.candidates) > self._ground.settings.batch_bytes
+        return batch.byte_length > self._ground.settings.batch_bytes
 
     def _pieces(self, one: Reading) -> Iterator[Piece]:
         """The pieces of a batch, each read before it is asked for or then."""
@@ -114,24 +147,38 @@ class Line:
         self, one: Reading, batch: Batch, area: StagingArea, rules: FetchRules
     ) -> tuple[FetchedBatch, ...] | None:
         """What was read of a batch ahead; on a further attempt, it is read now."""
-        if one.fetched is None:
-            return fetch_batch(batch, area, rules)
-        begun = one.fetched
-        try:
-            return self._making.outcome(begun)
-        finally:
-            one.fetched = None
+        begun, one.fetched = self._awaited(one), None
+        pieces = begun.result() if begun is not None else ()
+        if begun is None or (batch.part is not None and pieces is not None and not self._joins(one, pieces)):
+            one.batch = batch if batch.part is None else self._joining.from_here(batch)
+            pieces = fetch_batch(one.batch, area, rules)
+        if batch.part is not None and pieces is not None:
+            self._joins(one, pieces)
+            self._apart = [other for other in self._apart if other is not one]
+            self._join_apart()
+        return pieces
+
+    def _awaited(self, one: Reading) -> Future[tuple[FetchedBatch, ...] | None] | None:
+        """What was read of a batch ahead, which has come to its end; None where nobody has begun."""
+        if one.fetched is not None:
+            with suppress(Exception):  # whoever asks for the result is told
+                self._making.outcome(one.fetched)
+        if one.fetched is not None and isinstance(one.fetched.exception(), UnseenError):
+            self._go_on(one)
+        return one.fetched
 
     def _met(self, one: Reading, pieces: Sequence[FetchedBatch]) -> Iterator[Piece]:
         for number, fetched in enumerate(pieces, 1):
-            yield self._piece(one, number, fetched, len(one.batch.candidates) / len(pieces))
+            yield self._piece(one, number, fetched, one.batch.sources / len(pieces))
 
     def _piece_by_piece(self, one: Reading) -> Iterator[Piece]:
         """The pieces of a batch that are too many to lie about, each read when the one before it is handed on."""
+        if one.batch.part is not None:
+            one.batch = self._joining.from_here(one.batch)
         numbered = enumerate(pairwise(self._read_on(one)), 1)
         for number, (fetched, following) in numbered:
             if fetched is not None:
-                yield self._piece(one, number, fetched, 0 if following else len(one.batch.candidates))
+                yield self._piece(one, number, fetched, 0 if following else one.batch.sources)
 
     def _read_on(self, one: Reading) -> Iterator[FetchedBatch | None]:
         """The pieces as they are read, and a None behind the last."""
@@ -139,6 +186,9 @@ class Line:
         piece: FetchedBatch | None
         while True:
             piece = self._ground.stages.fetch(pages.next, one.batch, one.area, self._ground.rules)
+            if piece is not None and one.batch.part is not None:
+                self._joining.goes_on(one.batch, piece)
+                self._join_apart()
             yield piece
             if piece is None:
                 return

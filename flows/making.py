@@ -11,20 +11,12 @@ from typing import TypeVar
 from clipfile.flows.crew import Crew
 from clipfile.flows.stages import Around
 from clipfile.tasks.fetch.batch import FetchedBatch
-from clipfile.tasks.segment.batch import Recall, SegmentedBatch, segment_batch
+from clipfile.tasks.segment.batch import Recall, segment_batch, segment_new
 from clipfile.tasks.staging import StagingArea
-from clipfile.tasks.validate.batch import ValidatedBatch, validate_batch
+from clipfile.tasks.validate.batch import ValidatedBatch, stage_valid, validate_batch
 
 T = TypeVar("T")
 FEW = 3  # batches, or pieces of one, that are done sooner than another process is there to help
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What two stages made of a piece, one after the other in one process."""
-
-    segmented: SegmentedBatch
-    validated: ValidatedBatch
 
 
 @dataclass(slots=True)
@@ -38,18 +30,17 @@ class Piece:
     area: StagingArea
     sources: float
     """How many sources are done with when it is loaded."""
-    made: Future[Made] | None = None
+    made: Future[ValidatedBatch] | None = None
 
 
 def make(
     fetched: FetchedBatch, known: Sequence[str], area: StagingArea, recall: Recall | None, model: Path | None
-) -> Made:
-    """Segment a piece and check what came of it."""
-    segmented = segment_batch(fetched, known, area, recall, model)
-    return Made(segmented, validate_batch(fetched, segmented, area))
+) -> ValidatedBatch:
+    """Segment a piece and check what came of it: two stages in one process, so nothing is staged between them."""
+    return stage_valid(fetched, segment_new(fetched, known, recall, model), area)
 
 
-def several(items: Iterable[T], begin: Callable[[T], None], ahead: int) -> Iterator[T]:
+def several(items: Iterable[T], begin: Callable[[T], None], ahead: Callable[[], int]) -> Iterator[T]:
     """The items in order, so many of the next ones begun before one is handed out; a few are not worth it."""
     waiting: deque[T] = deque()
     for item in items:
@@ -57,7 +48,7 @@ def several(items: Iterable[T], begin: Callable[[T], None], ahead: int) -> Itera
         if len(waiting) >= FEW:
             for one in waiting:
                 begin(one)
-        if len(waiting) > ahead:
+        while len(waiting) > ahead():
             yield waiting.popleft()
     while waiting:
         yield waiting.popleft()
@@ -95,8 +86,8 @@ class Making:
         """What came of a piece: made by the crew, or on the spot where it has not begun."""
         made = piece.made
         if made is not None:
-            self._segment(lambda: self.outcome(made).segmented)
-            return self._validate(lambda: made.result().validated)
+            self._segment(lambda: self.outcome(made).reasons)
+            return self._validate(made.result)
         segmented = self._segment(segment_batch, piece.fetched, piece.known, piece.area, piece.recall, self._model)
         return self._validate(validate_batch, piece.fetched, segmented, piece.area)
 

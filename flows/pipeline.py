@@ -17,10 +17,9 @@ from clipfile import __version__
 from clipfile.flows.ahead import ahead
 from clipfile.flows.beat import Beat
 from clipfile.flows.crew import hired
-from clipfile.flows.findings import findings
+from clipfile.flows.destination import Destination, destination, loaded_before
 from clipfile.flows.line import Ground, Line, Prepared
 from clipfile.flows.lists import listed_in, shown
-from clipfile.flows.runs import entered, finished
 from clipfile.flows.stages import Stages
 from clipfile.flows.summary import Summary
 from clipfile.flows.watch import All, Watch
@@ -28,21 +27,20 @@ from clipfile.schemas.errors import ClipfileError
 from clipfile.schemas.options import IngestOptions
 from clipfile.schemas.records import LedgerEntry
 from clipfile.schemas.settings import Settings, resolve
-from clipfile.tasks.fetch import Batch, Candidate, FetchRules, SourceUnit, batches, discover, fetch_rules
+from clipfile.tasks.fetch import Batch, Candidate, FetchRules, SourceUnit, batches, cut, discover, fetch_rules
 from clipfile.tasks.load import Batch as Load
 from clipfile.tasks.load import (
     RunStart,
     again_batch,
     containers_again,
-    meet_again,
     new_run_id,
     sift,
     sifted_together,
 )
 from clipfile.tasks.load.batch import load_staged
 from clipfile.tasks.segment.model import load_model
-from clipfile.tasks.staging import StagingArea
-from clipfile.warehouse.store import Store, open_reader
+from clipfile.tasks.staging import run_area
+from clipfile.warehouse.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Means:
     """What a run works with: the same for its length."""
 
     stages: Stages
-    store: Store
+    into: Destination
     watch: Watch
     reasons: Counter[str] = field(default_factory=Counter)
 
@@ -88,16 +86,18 @@ def run(job: Job, stages: Stages, watch: Watch) -> Summary:
     Raises ClipfileError; the run is then marked failed in the warehouse.
     """
     started, started_at = time.monotonic(), datetime.now(UTC)
-    with entered(job.settings, _start_of(job), watch.waits) as entry:
-        means = Means(stages, entry.store, All((watch, Beat(job.settings, job.run_id))))
-        found = batches(_to_read(job, means), job.settings.batch_pages, job.settings.batch_bytes, job.salt)
-        area = StagingArea(str(job.settings.staging_path / job.run_id))
-        ground = Ground(job.settings, job.rules, entry.store, entry.memory, stages, area)
-        with hired(job.settings) as crew:
+    with destination(job.settings, _start_of(job), job.rules, watch.waits) as into:
+        means = Means(stages, into, All((watch, Beat(job.settings, job.run_id), into)))
+        found = batches(
+            cut(_to_read(job, means), job.rules), job.settings.batch_pages, job.settings.batch_bytes, job.salt
+        )
+        area = run_area(job.settings, job.run_id)
+        ground = Ground(job.settings, job.rules, into.asked, into.memory, stages, area)
+        with hired(job.settings, area) as crew:
             for piece in Line(ground, crew).prepared(found):
                 _load(job, piece, means)
-        seen = findings(entry.store, job.run_id, started_at)
-        ended = finished(entry, job.settings, job.run_id, snapshot=job.options.snapshot)
+        seen = into.findings(started_at)
+        ended = into.finished(snapshot=job.options.snapshot)
     return Summary(ended, dict(means.reasons), seen, job.settings, time.monotonic() - started)
 
 
@@ -126,7 +126,7 @@ class Plan:
 
 def look_ahead(job: Job) -> Plan:
     """What the job would do, told without reading a source or writing anything."""
-    with suppress(ClipfileError), open_reader(job.settings.warehouse_path, job.settings) as store:
+    with suppress(ClipfileError), loaded_before(job.settings) as store:
         return _planned(job, store)
     return _planned(job, None)
 
@@ -160,8 +160,9 @@ def _to_read(job: Job, means: Means) -> Iterator[Candidate]:
     if job.options.force:
         yield from candidates
         return
-    for number, group in enumerate(_groups(candidates, means.store), 1):
-        sifted = sift(means.store, group, job.rules)
+    unmet = means.into.unmet(candidates, means.watch)
+    for number, group in enumerate(_groups(unmet, means.into.store), 1):
+        sifted = sift(means.into.store, group, job.rules)
         if (entry := _meet_again(job, sifted.again, number, listed_at, means)) is not None:
             means.watch.loaded(entry, sifted.again.num_rows)
         yield from sifted.rest
@@ -170,14 +171,14 @@ def _to_read(job: Job, means: Means) -> Iterator[Candidate]:
 def _meet_again(job: Job, again: pa.Table, number: int, now: datetime, means: Means) -> LedgerEntry | None:
     if not again.num_rows:
         return None
-    met = meet_again(means.store, again, again_batch(job.run_id, number, again), now)
+    met = means.into.meet_again(again, again_batch(job.run_id, number, again), now)
     means.reasons.update(met.reasons)
     return met.entry
 
 
 def _candidates(job: Job) -> Iterator[Candidate]:
     manifest = (job.options.manifest,) if job.options.manifest else ()
-    return discover(job.sources, (*map(str, job.settings.own_paths), *manifest), job.rules)
+    return discover(job.sources, (*job.settings.own_places, *manifest), job.rules)
 
 
 def _load(job: Job, piece: Prepared, means: Means) -> None:

@@ -18,7 +18,7 @@ from clipfile.tasks.load import Batch, Replaced, RunStart, new_run_id, replace_s
 from clipfile.tasks.remember.stored import StoredBatch, recall_for, stale_captures, stored_batches, take
 from clipfile.tasks.remember.versions import Learnt, StagedMemory, drop_old, learn_memory, stage_memory
 from clipfile.tasks.segment.model import load_model
-from clipfile.tasks.staging import StagingArea
+from clipfile.tasks.staging import StagingArea, run_area
 from clipfile.warehouse.snapshots import latest
 from clipfile.warehouse.store import Store, require_warehouse
 
@@ -48,7 +48,7 @@ class Job:
 
     def area(self, name: str) -> StagingArea:
         """A folder for staged files of this run."""
-        return StagingArea(str(self.settings.staging_path / self.run_id / name))
+        return run_area(self.settings, self.run_id).below(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +147,10 @@ def _remake(job: Job, memory: StagedMemory | None, means: Means) -> Remade:
     done: list[Replaced] = []
     reasons: Counter[str] = Counter()
     batches = stored_batches(stale, job.settings.batch_pages, job.settings.batch_bytes, salt)
-    with hired(job.settings) as crew:
+    with hired(job.settings, job.area("crew")) as crew:
         making = Making(crew, job.settings.model, means.stages.segment, means.stages.validate)
         taken = (Taken(batch.key, _taken(job, batch, memory, means.store)) for batch in batches)
-        for one in several(taken, lambda one: making.begin(one.piece), crew.ahead):
+        for one in several(taken, lambda one: making.begin(one.piece), lambda: crew.ahead):
             validated = making.made(one.piece)
             files = {name: file for name, file in validated.files.items() if name not in KEPT}
             batch = Batch(job.run_id, one.key, one.piece.number)

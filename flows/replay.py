@@ -10,6 +10,7 @@ from clipfile.flows.replaying import Replayed, new_replay
 from clipfile.flows.replaying import replay as replay_job
 from clipfile.flows.reporting import Reported, show_summary
 from clipfile.flows.stale import marked
+from clipfile.flows.task_runner import lent
 from clipfile.schemas.options import ReplayOptions
 
 NO_OPTIONS = ReplayOptions()
@@ -28,7 +29,7 @@ def replay(options: ReplayOptions = NO_OPTIONS) -> Replayed:
     when the run cannot go on; the run is then marked failed.
     """
     job = new_replay(options, flow_run.id)
-    with marked(job.settings) as dead, Reported("ingest-progress") as watch:
+    with marked(job.settings) as dead, Reported("ingest-progress") as watch, lent(job.settings):
         tell_of_the_dead(job.settings, dead)
         replayed = kept(replay_job(job, stages(), watch))
     show_summary(replayed.summary)

@@ -23,6 +23,7 @@ from clipfile.flows.reporting import Reported, unfailing
 from clipfile.flows.shown import shown
 from clipfile.flows.stages import as_it_is
 from clipfile.flows.stale import marked
+from clipfile.flows.task_runner import lent
 from clipfile.schemas.options import ResegmentOptions
 from clipfile.tasks.load.task import replace_task
 from clipfile.tasks.remember.task import learn_task
@@ -54,7 +55,7 @@ def resegment(options: ResegmentOptions = NO_OPTIONS) -> Changes:
     Raises ClipfileError, with the remedy, when the run cannot go on; the run is then marked failed.
     """
     job = new_job(options, flow_run.id)
-    with marked(job.settings) as dead, Reported("resegment-progress") as watch:
+    with marked(job.settings) as dead, Reported("resegment-progress") as watch, lent(job.settings):
         tell_of_the_dead(job.settings, dead)
         changes = kept(run(job, stages(), watch))
     get_run_logger().info("%s", changes.as_line())

@@ -1,6 +1,5 @@
 """How a run of any flow begins and ends: alone, entered in the warehouse, marked when it fails, published when done."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from clipfile.schemas.settings import Settings
 from clipfile.tasks.load import RunStart, finish_run, start_run
 from clipfile.tasks.load.retention import drop_old_runs
 from clipfile.tasks.remember.versions import StagedMemory, stage_memory
-from clipfile.tasks.staging import StagingArea, clear_left
+from clipfile.tasks.staging import clear_left, clear_left_at, clear_run, run_area
 from clipfile.warehouse.locks import Hold, Tell, held, silent
 from clipfile.warehouse.snapshots import clear_partials, new_snapshot_id, publish
 from clipfile.warehouse.store import Store, clear_spilled, open_writer, refuse_removed
@@ -36,7 +35,8 @@ def entered(settings: Settings, start: RunStart, tell: Tell = silent) -> Iterato
     """
     with held(settings, start.command, start.run_id, tell) as hold:
         for holder in hold.dead:  # before anything is written: what they left may be what fills the disk
-            shutil.rmtree(settings.staging_path / str(holder.run_id), ignore_errors=True)
+            if holder.run_id:
+                clear_run(settings, holder.run_id)
         try:
             with open_writer(settings, tell) as store:
                 yield _enter(settings, store, start, hold)
@@ -44,7 +44,7 @@ def entered(settings: Settings, start: RunStart, tell: Tell = silent) -> Iterato
             _mark(settings, start.run_id, error)
             raise_anew(error)
             raise
-        shutil.rmtree(settings.staging_path / start.run_id, ignore_errors=True)
+        clear_run(settings, start.run_id)
 
 
 def finished(entry: Entered, settings: Settings, run_id: str, *, snapshot: bool) -> IngestRun:
@@ -61,15 +61,23 @@ def finished(entry: Entered, settings: Settings, run_id: str, *, snapshot: bool)
 
 
 def _enter(settings: Settings, store: Store, start: RunStart, hold: Hold) -> Entered:
-    memory = stage_memory(store, StagingArea(str(settings.staging_path / start.run_id / "memory")))
+    memory = stage_memory(store, run_area(settings, start.run_id).below("memory"))
     dead = [holder.run_id for holder in hold.dead if holder.run_id]
     start_run(store, replace(start, memory_version=memory.version if memory else None), dead)
     hold.settle()
-    failed = store.rows("runs/failed")["run_id"].to_pylist()
-    clear_left(settings.staging_path, start.run_id, failed, settings.keep_staging_days)
+    _clear_left(settings, store, start.run_id)
     clear_spilled(settings)
     clear_partials(settings)
     return Entered(store, memory)
+
+
+def _clear_left(settings: Settings, store: Store, own: str) -> None:
+    """Remove what runs left between their stages that are no more."""
+    failed = store.rows("runs/failed")["run_id"].to_pylist()
+    clear_left(settings.staging_path, own, failed, settings.keep_staging_days)
+    if settings.staging is not None:
+        known = set(store.rows("runs/known")["run_id"].to_pylist()) - {own}
+        clear_left_at(settings.staging_place, known, failed, settings.keep_staging_days)
 
 
 def _mark(settings: Settings, run_id: str, error: BaseException) -> None:
@@ -77,7 +85,7 @@ def _mark(settings: Settings, run_id: str, error: BaseException) -> None:
     signal = stopped_by(error)
     words = f"Stopped by {signal.name}." if signal else str(error) or type(error).__name__
     if signal or "disk is full" in words:
-        shutil.rmtree(settings.staging_path / run_id, ignore_errors=True)
+        clear_run(settings, run_id)
     if not settings.warehouse_path.exists():
         return
     with suppress(ClipfileError), open_writer(settings) as store:

@@ -80,7 +80,9 @@ class Summary:
 
     def remedy(self, reason: str) -> str:
         """The command that lists what was turned away for a reason."""
-        return f"clipfile rejects --reason {reason} --home {shlex.quote(str(self.settings.home))}"
+        lake = self.settings.lake_place
+        where = f"--lake {shlex.quote(lake)}" if lake else f"--home {shlex.quote(str(self.settings.home))}"
+        return f"clipfile rejects --reason {reason} {where}"
 
     def render(self) -> RenderableType:
         """The run as a person reads it in a terminal."""
@@ -94,6 +96,13 @@ class Summary:
                 why.add_row(Text(str(count), justify="right"), reason)
             parts += [Text("turned away, by reason", style="bold"), Padding(why, (0, 0, 0, 2))]
         return Group(*parts)
+
+    def _places(self) -> Iterator[tuple[str, str]]:
+        if self.settings.lake_place is not None:
+            yield "lake", self.settings.lake_place
+            return
+        yield "warehouse", str(self.settings.warehouse_path)
+        yield "snapshot", str(self.snapshot) if self.snapshot else "none (--no-snapshot)"
 
     @property
     def _pace(self) -> float:
@@ -111,8 +120,7 @@ class Summary:
             yield "out", f"{run.articles:,} articles, {run.sidebar_items:,} sidebar items, {run.photos:,} photos"
         yield from self.findings.quality.facts()
         yield "time", f"{self.seconds:.1f} s, {self._pace:,.0f} pages a second"
-        yield "warehouse", str(self.settings.warehouse_path)
-        yield "snapshot", str(self.snapshot) if self.snapshot else "none (--no-snapshot)"
+        yield from self._places()
         yield "run", run.run_id
 
 

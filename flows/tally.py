@@ -34,6 +34,11 @@ class Tally:
             self._late.popleft()
 
     @property
+    def done(self) -> int:
+        """How many sources are done with; parts of one that make up a whole are one, whatever their sum rounds to."""
+        return int(self.sources + 1e-6)
+
+    @property
     def share(self) -> float | None:
         """How much of the run is done, from 0 to 1; None while sources are still being found."""
         if self.total is None:
@@ -58,7 +63,7 @@ class Tally:
         outcomes = ", ".join(f"{self.counts[name]:,} {name}" for name in OUTCOMES if self.counts[name])
         pages = f"{self.counts['found']:,} pages" + (f" ({outcomes})" if outcomes else "")
         pace = f"{self.pages_per_second:,.0f} a second"
-        return f"{int(self.sources):,}{of} sources, {pages}, {pace}, {_in_words(self.seconds_to_go)}"
+        return f"{self.done:,}{of} sources, {pages}, {pace}, {_in_words(self.seconds_to_go)}"
 
 
 def _in_words(seconds: float | None) -> str:

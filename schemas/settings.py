@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -23,6 +23,17 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     home: Path = Field(default=Path("data"), description="Folder of the installation: warehouse, snapshots, staging")
+    lake: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Folder or address, such as s3://bucket/lake, of Parquet tables that take the warehouse's place",
+    )
+    lake_file_bytes: int = Field(
+        default=256_000_000, ge=1, description="Bytes that compacting a lake lets a file of it have, about"
+    )
+    lake_grace_hours: float = Field(
+        default=24, ge=0, description="Hours that files of a lake stay after others have replaced them"
+    )
     model: Path | None = Field(default=None, description="Model file of the segmenter; Clipfile's own unless named")
     batch_pages: int = Field(default=500, ge=1, le=100_000, description="Page candidates a batch")
     batch_bytes: int = Field(default=64_000_000, ge=1, description="Bytes a batch, read together into memory")
@@ -31,6 +42,19 @@ class Settings(BaseModel):
         ge=1,
         le=1_024,
         description="Processes that work on batches; as many as there are cores unless set",
+    )
+    runner: Literal["processes", "dask"] = Field(
+        default="processes", description="Who works on batches: processes of this machine, or dask's workers"
+    )
+    dask_scheduler: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Address of a Dask scheduler, such as tcp://host:8786; workers of this machine unless set",
+    )
+    staging: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Folder, or address that fsspec knows, of files between the stages; HOME/staging unless set",
     )
     max_file_bytes: int = Field(
         default=20_000_000_000, ge=1, description="Bytes of a file of any format; larger ones are too_large"
@@ -139,8 +163,22 @@ class Settings(BaseModel):
 
     @property
     def staging_path(self) -> Path:
-        """The folder of files between the stages."""
+        """The folder of what runs keep beside the warehouse: how far they are, and files between the stages."""
         return self.home / "staging"
+
+    @property
+    def staging_place(self) -> str:
+        """The folder or address of files between the stages."""
+        told = (self.staging or str(self.staging_path)).removeprefix("file://").rstrip("/")
+        return told if "://" in told else str(Path(told or "/").absolute())
+
+    @property
+    def lake_place(self) -> str | None:
+        """The folder or address of the lake; None where pages go into the warehouse."""
+        if self.lake is None:
+            return None
+        told = self.lake.removeprefix("file://").rstrip("/") or "/"
+        return told if "://" in told else str(Path(told).absolute())
 
     @property
     def labels_path(self) -> Path:
@@ -158,12 +196,14 @@ class Settings(BaseModel):
         return self.home / "replaced"
 
     @property
-    def own_paths(self) -> tuple[Path, ...]:
-        """What Clipfile itself keeps under HOME: never sources, whatever folder they are found in."""
+    def own_places(self) -> tuple[str, ...]:
+        """What Clipfile itself keeps, under HOME, in `staging` and `lake`: never sources, wherever they are found."""
         warehouse = self.warehouse_path
         beside = tuple(warehouse.with_name(warehouse.name + end) for end in (".wal", ".forgetting", *LEFT_BESIDE))
         folders = (self.snapshots_path, self.staging_path, self.replaced_path, self.flow_runs_path, self.labels_path)
-        return (warehouse, *beside, self.home / ".lock", *folders, self.home / "reports", self.home / "prefect")
+        more = (self.home / ".lock", self.home / "reports", self.home / "prefect")
+        places = (self.staging_place, *filter(None, [self.lake_place]))
+        return (*map(str, (warehouse, *beside, *folders, *more)), *places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,27 @@
-"""Files between the stages: whole or absent, and they carry the hash they were written with."""
+"""Files between the stages: whole or absent, and they carry the hash they were written with.
+
+They lie in a folder, or at an address that fsspec knows, which workers of several machines share.
+"""
 
 import hashlib
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from clipfile.schemas.errors import StagingError
+from clipfile.schemas.settings import Settings
 from clipfile.warehouse.faults import refused
 
 AGAIN = "Run the same command again: what is loaded stays, the rest is staged anew."
+HASH_SHOWN = 12  # hexadecimal digits of its hash in a file's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +35,38 @@ class StagedFile:
 
 @dataclass(frozen=True, slots=True)
 class StagingArea:
-    """The folder of one batch of one run."""
+    """The folder of one batch of one run; an address where it has a scheme."""
 
     folder: str
 
     def write(self, name: str, table: pa.Table) -> StagedFile:
-        """Write a table under a temporary name, then rename it into place. Raises StagingError where it cannot be."""
-        folder = Path(self.folder)
-        path = folder / f"{name}.parquet"
-        partial = path.with_suffix(".partial")
-        with refused(path, StagingError):
-            folder.mkdir(parents=True, exist_ok=True)
-            pq.write_table(table, partial, compression="zstd", compression_level=1)
-            digest = _sha256(partial)
-            os.replace(partial, path)  # noqa: PTH105
-        return StagedFile(str(path), table.num_rows, digest)
+        """Write a table under a name that holds its hash. Raises StagingError where it cannot be.
+
+        A worker that was given up and writes after all harms nobody: its file has another name, or the same bytes.
+        """
+        return _put(self.folder, name, table) if _is_elsewhere(self.folder) else _write(self.folder, name, table)
+
+    def below(self, name: str) -> "StagingArea":
+        """A folder in this one."""
+        return StagingArea(f"{self.folder}/{name}")
 
     def piece(self, number: int) -> "StagingArea":
         """The folder of one piece of the batch."""
-        return StagingArea(f"{self.folder}/{number:06d}")
+        return self.below(f"{number:06d}")
 
     def clear(self) -> None:
         """Remove the batch's folder."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if _is_elsewhere(self.folder):
+            from clipfile.tasks import elsewhere  # noqa: PLC0415  fsspec costs more than a small run
+
+            elsewhere.remove(self.folder)
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def run_area(settings: Settings, run_id: str) -> StagingArea:
+    """The folder of one run."""
+    return StagingArea(settings.staging_place).below(run_id)
 
 
 def read_staged(staged: StagedFile, columns: Sequence[str] | None = None) -> pa.Table:
@@ -58,12 +74,24 @@ def read_staged(staged: StagedFile, columns: Sequence[str] | None = None) -> pa.
 
     Raises StagingError when the file is gone or is not what was written.
     """
+    chosen = None if columns is None else list(columns)
+    if _is_elsewhere(staged.path):
+        from clipfile.tasks import elsewhere  # noqa: PLC0415  as above
+
+        content = elsewhere.got(staged.path)
+        found = None if content is None else hashlib.sha256(content).hexdigest()
+        _require_same(staged, found)
+        return pq.read_table(pa.BufferReader(content), columns=chosen)
     path = Path(staged.path)
-    if not path.exists():
-        raise StagingError("A staged file is missing", place=staged.path, remedy=AGAIN)
-    if _sha256(path) != staged.sha256:
-        raise StagingError("A staged file has changed since it was written", place=staged.path, remedy=AGAIN)
-    return pq.read_table(path, columns=None if columns is None else list(columns))
+    _require_same(staged, _sha256(path) if path.exists() else None)
+    return pq.read_table(path, columns=chosen)
+
+
+def clear_run(settings: Settings, run_id: str) -> None:
+    """Remove what a run left between its stages, and what it said of how far it is."""
+    shutil.rmtree(settings.staging_path / run_id, ignore_errors=True)
+    if settings.staging is not None:
+        run_area(settings, run_id).clear()
 
 
 def clear_left(staging: Path, own: str, failed: Collection[str], days: int) -> None:
@@ -76,6 +104,64 @@ def clear_left(staging: Path, own: str, failed: Collection[str], days: int) -> N
         is_kept = folder.name in failed and folder.stat().st_mtime >= oldest
         if folder.is_dir() and folder.name != own and not is_kept:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_left_at(place: str, known: Collection[str], failed: Collection[str], days: int) -> None:
+    """The same at a named place, which others may use too: there only what `known` runs left, and no longer need.
+
+    How old it is says the run's own name, since objects have no folders with a time. Raises StagingError.
+    """
+    oldest = f"{datetime.now(UTC) - timedelta(days=days):%Y%m%dT%H%M%S}"
+    for name in _names_in(place):
+        if name in known and not (name in failed and name >= oldest):
+            StagingArea(place).below(name).clear()
+
+
+def _write(folder: str, name: str, table: pa.Table) -> StagedFile:
+    """Write under a temporary name that nobody else takes, then rename into place."""
+    partial = Path(folder) / f"{name}-{secrets.token_hex(4)}.partial"
+    with refused(partial, StagingError):
+        partial.parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(table, partial, compression="zstd", compression_level=1)
+        digest = _sha256(partial)
+        path = _address(folder, name, digest)
+        os.replace(partial, path)  # noqa: PTH105
+    return StagedFile(path, table.num_rows, digest)
+
+
+def _put(folder: str, name: str, table: pa.Table) -> StagedFile:
+    from clipfile.tasks import elsewhere  # noqa: PLC0415  as above
+
+    buffer = pa.BufferOutputStream()
+    pq.write_table(table, buffer, compression="zstd", compression_level=1)
+    content = buffer.getvalue().to_pybytes()
+    digest = hashlib.sha256(content).hexdigest()
+    address = _address(folder, name, digest)
+    elsewhere.put(address, content)
+    return StagedFile(address, table.num_rows, digest)
+
+
+def _address(folder: str, name: str, digest: str) -> str:
+    return f"{folder}/{name}-{digest[:HASH_SHOWN]}.parquet"
+
+
+def _require_same(staged: StagedFile, found: str | None) -> None:
+    if found is None:
+        raise StagingError("A staged file is missing", place=staged.path, remedy=AGAIN)
+    if found != staged.sha256:
+        raise StagingError("A staged file has changed since it was written", place=staged.path, remedy=AGAIN)
+
+
+def _names_in(place: str) -> list[str]:
+    if _is_elsewhere(place):
+        from clipfile.tasks import elsewhere  # noqa: PLC0415  as above
+
+        return elsewhere.names_in(place)
+    return [path.name for path in Path(place).glob("*") if path.is_dir()]
+
+
+def _is_elsewhere(place: str) -> bool:
+    return "://" in place
 
 
 def _sha256(path: Path) -> str:

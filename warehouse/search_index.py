@@ -14,7 +14,8 @@ from clipfile.warehouse.manifest import Manifest, SnapshotFile
 from clipfile.warehouse.snapshot_files import Slice, there, write_rows
 from clipfile.warehouse.store import Store
 
-INDEX_VIEWS = ("search_articles", "search_words")
+WORDS = "search_words"
+INDEX_VIEWS = ("search_articles", WORDS)
 INDEXED = "articles"
 
 

@@ -14,7 +14,7 @@ from clipfile.schemas.tables import TABLES
 from clipfile.warehouse import catalog, creation
 from clipfile.warehouse.catalog import SCHEMA_VERSION, literal, statement
 from clipfile.warehouse.manifest import Manifest, write_manifest
-from clipfile.warehouse.search_index import INDEX_VIEWS, INDEXED, index_form
+from clipfile.warehouse.search_index import INDEX_VIEWS, INDEXED, WORDS, index_form
 from clipfile.warehouse.snapshot_files import PARTIAL, sync
 from clipfile.warehouse.store import Store, open_new, open_reader
 
@@ -69,6 +69,9 @@ def _indexed(manifest: Manifest, root: Path) -> Iterator[str]:
             files = ", ".join(pattern(root / file.path) for file in manifest.index if file.table == view)
             yield statement(f"snapshot/{view}").replace("{files}", files).replace("{missing}", literals)
             yield from catalog.view_comments(view)
+        words = ", ".join(pattern(root / file.path) for file in manifest.index if file.table == WORDS)
+        hits = statement("snapshot/search_hits_partly" if missing else "snapshot/search_hits")
+        yield hits.replace("{files}", words).replace("{missing}", literals)
 
 
 def _bring_forward(folder: Path, manifest: Manifest, root: Path) -> None:

@@ -115,9 +115,20 @@ class Store:
 
 
 def require_warehouse(settings: Settings) -> None:
-    """Raise UsageError where nothing has been ingested yet."""
+    """Raise UsageError where nothing has been ingested yet, or where pages go into a lake."""
+    refuse_lake(settings)
     if not settings.warehouse_path.exists():
         raise UsageError("There is no warehouse yet", place=str(settings.home), remedy="Run clipfile ingest first.")
+
+
+def refuse_lake(settings: Settings) -> None:
+    """Raise UsageError where pages go into a lake: not everything works on one."""
+    if settings.lake_place is not None:
+        raise UsageError(
+            "This works on the warehouse of one installation, not on a lake",
+            place=settings.lake_place,
+            remedy="Leave out --lake, or the setting lake.",
+        )
 
 
 @contextmanager

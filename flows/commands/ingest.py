@@ -110,8 +110,10 @@ def _run(job: Job, way: Way) -> Summary:
 
 def _flow(job: Job) -> Summary:
     """The same run as a Prefect flow; imported here, since Prefect costs more than a small run."""
-    from clipfile.flows.ingest import ingest as flow  # noqa: PLC0415
+    from clipfile.flows.ingest import ingest as usual  # noqa: PLC0415
+    from clipfile.flows.task_runner import on_cluster  # noqa: PLC0415
 
+    flow = on_cluster(usual, job.settings)
     with carried(job.sources, job.settings.staging_path) as (sources, listed):
         options = job.options.model_copy(update={"from_file": listed})
         return through_server(lambda: flow(sources, options))

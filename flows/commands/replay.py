@@ -13,6 +13,7 @@ from clipfile.flows.stages import PLAIN
 from clipfile.flows.watching import watched
 from clipfile.schemas.kinds import Reason
 from clipfile.schemas.options import ReplayOptions
+from clipfile.schemas.settings import Settings
 
 
 def replay(
@@ -50,11 +51,13 @@ def _run(options: ReplayOptions, way: Way) -> Replayed:
         if way.plain:
             return replay_job(job, PLAIN, watch)
         prepare(job.settings.home, verbose=way.verbose)
-        return _flow(options)
+        return _flow(options, job.settings)
 
 
-def _flow(options: ReplayOptions) -> Replayed:
+def _flow(options: ReplayOptions, settings: Settings) -> Replayed:
     """The same run as a Prefect flow; imported here, since Prefect costs more than a small run."""
-    from clipfile.flows.replay import replay as flow  # noqa: PLC0415
+    from clipfile.flows.replay import replay as usual  # noqa: PLC0415
+    from clipfile.flows.task_runner import on_cluster  # noqa: PLC0415
 
+    flow = on_cluster(usual, settings)
     return through_server(lambda: flow(options))

@@ -67,6 +67,8 @@ def _run(job: Job, way: Way) -> Changes:
 
 def _flow(job: Job) -> Changes:
     """The same run as a Prefect flow; imported here, since Prefect costs more than a small run."""
-    from clipfile.flows.resegment import resegment as flow  # noqa: PLC0415
+    from clipfile.flows.resegment import resegment as usual  # noqa: PLC0415
+    from clipfile.flows.task_runner import on_cluster  # noqa: PLC0415
 
+    flow = on_cluster(usual, job.settings)
     return through_server(lambda: flow(job.options))

@@ -10,6 +10,7 @@ from clipfile.flows.console import out, say
 from clipfile.flows.flags import NO_FLAGS, Flags, resolved
 from clipfile.warehouse.restore import Restored, find
 from clipfile.warehouse.restore import restore as rebuild
+from clipfile.warehouse.store import refuse_lake
 
 
 def restore(
@@ -41,6 +42,7 @@ def restore(
         Move a warehouse aside that is there already.
     """
     settings = resolved(flags).settings
+    refuse_lake(settings)
     home = settings if to is None else settings.model_copy(update={"home": to.absolute()})
     done = rebuild(find(settings, snapshot), home, replace=replace, tell=say)
     out.print(_table(done))

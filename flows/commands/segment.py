@@ -13,10 +13,10 @@ from clipfile.flows.flags import NO_FLAGS, Flags, resolved
 from clipfile.flows.reading import Row, as_chunks, row_of_json, rows_of_files
 from clipfile.flows.render import render_page
 from clipfile.schemas.errors import UsageError
+from clipfile.tasks.collector import paused_collector
 from clipfile.tasks.fetch import fetch_rules
 from clipfile.tasks.segment import judge
 from clipfile.tasks.segment.assemble import assemble
-from clipfile.tasks.segment.collector import paused_collector
 from clipfile.tasks.segment.fill import fill
 from clipfile.tasks.segment.model import Model, load_model
 from clipfile.tasks.segment.rows import jsonl_line

@@ -24,7 +24,8 @@ def sql(
     """Ask the latest snapshot in SQL, read only; with `--live` the warehouse itself, with `--as-of` an older snapshot.
 
     `--as-of` takes a date or a time, UTC unless it says otherwise: the newest snapshot at or before it is asked. A date
-    stands for the end of its day. `clipfile snapshot --list` shows which there are.
+    stands for the end of its day. `clipfile snapshot --list` shows which there are. With `--lake` a lake is asked, as
+    it is now.
 
     Without a QUERY it is read from standard input; on a terminal, the tables and views are listed.
 
@@ -32,6 +33,7 @@ def sql(
 
         clipfile sql "SELECT headline, authors, word_count FROM articles ORDER BY word_count DESC LIMIT 5"
         clipfile sql --as-of 2026-11-30 "SELECT count(*) FROM articles"
+        clipfile sql --lake s3://bucket/lake "SELECT site, count(*) FROM captures_latest GROUP BY ALL"
         clipfile sql --format csv "FROM rejections_by_reason" > rejections.csv
     """
     question = query if query is not None or sys.stdin.isatty() else sys.stdin.read()

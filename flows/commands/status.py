@@ -16,6 +16,8 @@ from clipfile.flows.tables import render
 from clipfile.schemas.errors import UsageError, WarehouseBusyError
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.segment.model import load_model
+from clipfile.warehouse.lake.compaction import extent_of
+from clipfile.warehouse.lake.reading import opened
 from clipfile.warehouse.locks import holder_of
 from clipfile.warehouse.snapshots import latest
 from clipfile.warehouse.store import Store, open_reader
@@ -33,13 +35,17 @@ def status(*, flags: Flags = NO_FLAGS) -> None:
     """Show what is running, what is loaded and how well it could be judged, the last runs, and the latest snapshot.
 
     While a run writes, the warehouse cannot be read: how far the run is comes from the run itself, all other figures
-    from the latest snapshot, and status says so.
+    from the latest snapshot, and status says so. With `--lake` it shows a lake, whoever writes there meanwhile.
 
     Try:
 
         clipfile status --home /srv/clips
+        clipfile status --lake s3://bucket/lake
     """
     settings = resolved(flags).settings
+    if settings.lake_place is not None:
+        _show_lake(settings, settings.lake_place)
+        return
     if not settings.warehouse_path.exists():
         raise UsageError("There is no warehouse yet", place=str(settings.home), remedy="Run clipfile ingest FOLDER.")
     _show(_running(settings))
@@ -50,13 +56,33 @@ def status(*, flags: Flags = NO_FLAGS) -> None:
     _show(_published(settings))
 
 
+def _show_lake(settings: Settings, place: str) -> None:
+    with opened(place, settings) as (store, lake):
+        _show_figures(store, settings)
+        extent = extent_of(lake)
+        number = lake.generation.number if lake.generation else 0
+    _show(
+        iter(
+            [
+                ("lake", place),
+                ("files", f"{extent.files:,}, {extent.bytes:,} bytes"),
+                ("compacted", f"generation {number}; {extent.fresh_shards:,} shards since: clipfile compact"),
+            ]
+        )
+    )
+
+
 def _show_rows_of(settings: Settings) -> None:
     with _readable(settings) as (store, origin):
         _show(iter([("figures", origin)]))
-        out.print(render(store.rows("reports/status")))
-        _show(_judged(store, settings))
-        _show_rows("last runs", store, RUNS)
-        _show_rows("turned away, by reason (clipfile rejects --reason REASON)", store, REJECTIONS)
+        _show_figures(store, settings)
+
+
+def _show_figures(store: Store, settings: Settings) -> None:
+    out.print(render(store.rows("reports/status")))
+    _show(_judged(store, settings))
+    _show_rows("last runs", store, RUNS)
+    _show_rows("turned away, by reason (clipfile rejects --reason REASON)", store, REJECTIONS)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from clipfile.tasks.fetch.batch import FetchedBatch, fetch_batch
 from clipfile.tasks.fetch.candidates import Candidate, Refusal, SourceUnit
+from clipfile.tasks.fetch.cutting import cut
 from clipfile.tasks.fetch.grouping import Batch, batches
 from clipfile.tasks.fetch.rows import Fetched
 from clipfile.tasks.fetch.rules import FetchRules, fetch_rules
@@ -17,6 +18,7 @@ __all__ = (
     "Refusal",
     "SourceUnit",
     "batches",
+    "cut",
     "discover",
     "fetch_batch",
     "fetch_rules",

@@ -8,6 +8,7 @@ from clipfile.schemas.kinds import Reason
 from clipfile.schemas.records import SourceFacts
 from clipfile.tasks.fetch.facts import NOTHING
 from clipfile.tasks.fetch.names import path_of
+from clipfile.tasks.fetch.parts import Part
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -25,7 +26,8 @@ class Known:
 class SourceUnit:
     """A file or object as it was when it was found; every string is valid UTF-8, whatever the file is called.
 
-    Size and time are None where the place does not say them before it is read.
+    Size and time are None where the place does not say them before it is read. With a part it is a range of a large
+    container, and as much of a source as the part says.
     """
 
     uri: str
@@ -35,6 +37,7 @@ class SourceUnit:
     meta_mtime_ns: int | None = None
     etag: str | None = None
     known: Known | None = None
+    part: Part | None = None
 
     @property
     def path(self) -> str:
@@ -44,7 +47,8 @@ class SourceUnit:
     @property
     def fingerprint(self) -> str:
         """What changes when the source or what is said about it changes."""
-        return repr((self.uri, self.byte_length, self.mtime_ns, self.meta_uri, self.meta_mtime_ns, self.etag))
+        told = (self.uri, self.byte_length, self.mtime_ns, self.meta_uri, self.meta_mtime_ns, self.etag)
+        return repr(told) if self.part is None else repr((told, self.part.key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from clipfile.schemas.tables import record_schema, to_arrow
 from clipfile.tasks.fetch.candidates import Known, Refusal
 from clipfile.tasks.fetch.facts import NOTHING
 from clipfile.tasks.fetch.judging import Accepted
+from clipfile.tasks.fetch.parts import Ending
 
 CAPTURE_ROWS = record_schema(Capture)
 SIGHTING_ROWS = record_schema(Sighting)
@@ -49,7 +50,7 @@ class ReadWhole:
     columns_told: str | None = None
 
 
-Verdict = Accepted | Refusal | Passed | Unchanged | ReadWhole
+Verdict = Accepted | Refusal | Passed | Unchanged | ReadWhole | Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Fetched:
     containers: pa.Table
     again: tuple[str, ...]
     """Containers that are as they were, by address."""
+    ending: Ending | None = None
+    """How the reading of a range ended, with its last piece."""
 
 
 class Rows:
@@ -75,6 +78,7 @@ class Rows:
         self._rejections: list[Rejection] = []
         self._containers: list[Container] = []
         self._again: list[str] = []
+        self._ending: Ending | None = None
         self.byte_length = 0
 
     def __len__(self) -> int:
@@ -95,6 +99,8 @@ class Rows:
                 self._sightings.append(self._unchanged(verdict))
             case ReadWhole():
                 self._containers.append(self._container(verdict))
+            case Ending():
+                self._ending = verdict
 
     def fetched(self) -> Fetched:
         """All rows so far."""
@@ -107,6 +113,7 @@ class Rows:
             to_arrow(FACT_ROWS, [{"capture_id": capture_id, **vars(fact)} for capture_id, fact in facts]),
             to_arrow(CONTAINER_ROWS, [vars(container) for container in self._containers]),
             tuple(self._again),
+            self._ending,
         )
 
     def _accept(self, accepted: Accepted) -> None:

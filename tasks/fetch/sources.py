@@ -14,6 +14,7 @@ from clipfile.tasks.fetch.candidates import Candidate, Refusal, SourceUnit, unit
 from clipfile.tasks.fetch.folders import META, Folder, companion_in, companion_of, join, list_folder, orphans_in
 from clipfile.tasks.fetch.names import FILE_SCHEME, local_path, readable, scheme_of, uri_of, uri_of_words
 from clipfile.tasks.fetch.patterns import expand, is_pattern
+from clipfile.tasks.fetch.places.addresses import canonical
 from clipfile.tasks.fetch.rules import FetchRules, fetch_rules
 
 Verdict = tuple[Reason, str]
@@ -35,10 +36,12 @@ def discover(
 
     A source is the file it really is: links are followed, and what was met under another name is not met again.
     Folders are read whole, hidden names included, in the order of their names; a NAME.meta.json that describes a
-    file is no source. `passed_over` are files and folders that are none either, such as Clipfile's own. The rules
-    (the settings' own unless given) say how the web may be asked for the index pages of a pattern.
+    file is no source. `passed_over` are files, folders and addresses that are none either, such as Clipfile's own. The
+    rules (the settings' own unless given) say how the web may be asked for the index pages of a pattern.
     """
-    search = _Search(frozenset(os.path.realpath(path) for path in passed_over), rules or fetch_rules(Settings()))
+    here = frozenset(os.path.realpath(path) for path in passed_over if "://" not in path)
+    elsewhere = tuple(f"{canonical(place)}/" for place in passed_over if "://" in place)
+    search = _Search(here, elsewhere, rules or fetch_rules(Settings()))
     for source in sources:
         yield from search.source(source)
 
@@ -113,8 +116,9 @@ def _unit(path: str, status: os.stat_result, meta: str | None) -> SourceUnit:
 class _Search:
     """What was met so far: files and refusals by address, folders that were walked whole by real path."""
 
-    def __init__(self, passed_over: frozenset[str], rules: FetchRules) -> None:
+    def __init__(self, passed_over: frozenset[str], elsewhere: tuple[str, ...], rules: FetchRules) -> None:
         self._passed_over = passed_over
+        self._passed_over_elsewhere = elsewhere
         self._rules = rules
         self._met: set[str] = set()
         self._walked: set[str] = set()
@@ -138,7 +142,7 @@ class _Search:
         from clipfile.tasks.fetch.places.listing import elsewhere  # noqa: PLC0415
 
         for candidate in elsewhere(source, self._rules):
-            if candidate.uri not in self._met:
+            if candidate.uri not in self._met and not candidate.uri.startswith(self._passed_over_elsewhere):
                 self._met.add(candidate.uri)
                 yield candidate
 

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from clipfile.schemas.errors import TransientError
 from clipfile.tasks.fetch.candidates import Candidate, Refusal, SourceUnit, moment
+from clipfile.tasks.fetch.containers.ranges import read_part
 from clipfile.tasks.fetch.facts import NOTHING, BadFacts
 from clipfile.tasks.fetch.failures import GONE, is_transient, not_a_file, verdict_on
 from clipfile.tasks.fetch.formats import Content, Found, Reader, Skipped, Unread
 from clipfile.tasks.fetch.judging import Met, judge
 from clipfile.tasks.fetch.metadata import facts_about, facts_of
 from clipfile.tasks.fetch.names import readable
+from clipfile.tasks.fetch.parts import Course, Part
 from clipfile.tasks.fetch.places.opening import Opener, opener
 from clipfile.tasks.fetch.readers import reader_for
 from clipfile.tasks.fetch.reading import NotAFileError, NotModifiedError, OpenSource, RefusedError
@@ -42,8 +44,18 @@ def _verdicts(candidate: Candidate, open_unit: Opener, rules: FetchRules) -> Ite
     if isinstance(candidate, Refusal):
         yield candidate
         return
+    course = Course()
+    yield from _met(candidate, open_unit, rules, course)
+    if candidate.part is not None:
+        yield from _ended(candidate, candidate.part, course, rules)
+
+
+def _met(candidate: SourceUnit, open_unit: Opener, rules: FetchRules, course: Course) -> Iterator[Verdict]:
     try:
-        yield from _read(candidate, open_unit, rules)
+        if candidate.part is None:
+            yield from _read(candidate, open_unit, rules)
+        else:
+            yield from _read_part(candidate, candidate.part, open_unit, rules, course)
     except NotModifiedError as error:
         if candidate.known is None:
             raise AssertionError("only what is known can be found as it was") from error
@@ -66,6 +78,31 @@ def _read(unit: SourceUnit, open_unit: Opener, rules: FetchRules) -> Iterator[Ve
             yield _verdict(found, unit, source, Met(unit.uri, source.mtime, facts, source.etag), rules)
         if is_whole and not reader.holds_one_page:
             yield ReadWhole(unit.uri, source.byte_length, source.mtime, source.etag, rules.columns_told)
+
+
+def _read_part(unit: SourceUnit, part: Part, open_unit: Opener, rules: FetchRules, course: Course) -> Iterator[Verdict]:
+    if part.standing is not None and not part.standing.is_before(part):
+        course.standing = part.standing.without_names()
+        return
+    facts, is_whole = facts_about(unit, rules), True
+    with open_unit(unit) as source:
+        try:
+            for found in read_part(source, rules, part, course):
+                is_whole = is_whole and not (isinstance(found, Unread) and found.is_container)
+                yield _verdict(found, unit, source, Met(unit.uri, source.mtime, facts, source.etag), rules)
+        except RefusedError as error:
+            course.fail()
+            unread = Unread(error.reason, error.detail, byte_length=source.byte_length, is_container=True)
+            yield _verdict(unread, unit, source, Met(unit.uri, source.mtime, facts, source.etag), rules)
+    course.standing = replace(course.standing, is_whole=course.standing.is_whole and is_whole)
+
+
+def _ended(unit: SourceUnit, part: Part, course: Course, rules: FetchRules) -> Iterator[Verdict]:
+    """How a range ended; with the last one, that its container was read to its end, where it was."""
+    if part.is_last and course.standing.is_whole:
+        was = part.version
+        yield ReadWhole(unit.uri, was.byte_length, was.mtime, was.etag, rules.columns_told)
+    yield course.ended()
 
 
 def _found(reader: Reader, source: OpenSource, rules: FetchRules) -> Iterator[Found]:

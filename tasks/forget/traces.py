@@ -8,10 +8,13 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from clipfile.schemas.errors import StagingError
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.forget.finding import Found
 from clipfile.tasks.forget.redacting import GONE
 from clipfile.tasks.label import folder as labels
+from clipfile.tasks.staging import clear_left_at
+from clipfile.warehouse.store import open_reader
 
 MOST_WORDS = 500  # beyond it Prefect's own records are better removed than gone through
 CHUNK = 1 << 22
@@ -26,7 +29,20 @@ def clear_traces(settings: Settings, found: Found) -> list[str]:
             else:
                 left.unlink(missing_ok=True)
     labels.forget(settings.labels_path, found.captures)
-    return _prefect(settings.home / "prefect", spellings(found))
+    return _staged(settings) + _prefect(settings.home / "prefect", spellings(found))
+
+
+def _staged(settings: Settings) -> list[str]:
+    """Clear what this warehouse's runs left at a staging place of their own."""
+    if settings.staging is None:
+        return []
+    with open_reader(settings.warehouse_path, settings) as store:
+        known = store.rows("runs/known")["run_id"].to_pylist()
+    try:
+        clear_left_at(settings.staging_place, known, (), 0)
+    except StagingError as error:
+        return [f"{error} What failed runs left there may hold what was forgotten."]
+    return []
 
 
 def spellings(found: Found) -> list[str]:

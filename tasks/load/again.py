@@ -63,8 +63,16 @@ def _enter(store: Store, met: pa.Table, batch: Batch, now: datetime) -> MetAgain
     healed = heal(store, store.rows("merge/taken_again", {"now": now}))
     in_sightings, in_rejections = _parts(met) | healed.in_sightings, _parts(refused) | healed.in_rejections
     change_parts(store, None, NO_CHANGE, in_sightings, in_rejections)
+    entry = counted_again(met, refused.num_rows, batch)
+    with store.registered(entry=to_arrow(TABLES["ledger"].schema, [entry.model_dump()])):
+        store.run("runs/ledger_insert")
+    return MetAgain(entry, dict(Counter(refused["reason"].to_pylist())))
+
+
+def counted_again(met: pa.Table, refused: int, batch: Batch) -> LedgerEntry:
+    """The ledger's entry of sightings met again (known, outcome), and so many rejections that still stand."""
     outcomes = Counter(met.filter(pc.invert(met["known"]))["outcome"].to_pylist())
-    entry = LedgerEntry(
+    return LedgerEntry(
         run_id=batch.run_id,
         batch_key=batch.batch_key,
         batch_no=batch.batch_no,
@@ -73,11 +81,8 @@ def _enter(store: Store, met: pa.Table, batch: Batch, now: datetime) -> MetAgain
         known=met.num_rows - outcomes.total(),
         rejected=outcomes[Outcome.REJECTED],
         skipped=outcomes[Outcome.SKIPPED],
-        container_rejections=max(0, refused.num_rows - outcomes[Outcome.REJECTED]),
+        container_rejections=max(0, refused - outcomes[Outcome.REJECTED]),
     )
-    with store.registered(entry=to_arrow(TABLES["ledger"].schema, [entry.model_dump()])):
-        store.run("runs/ledger_insert")
-    return MetAgain(entry, dict(Counter(refused["reason"].to_pylist())))
 
 
 def _parts(rows: pa.Table) -> set[int]:

@@ -1,15 +1,18 @@
-"""The stage over staged files: rows of a batch merged into the warehouse, with its ledger entry."""
+"""The stage over staged files: rows of a batch merged into the warehouse, or committed to the lake."""
 
 from collections.abc import Mapping
 
 from clipfile.schemas.records import LedgerEntry
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.load import Batch, load_batch
+from clipfile.tasks.load.shard import commit_staged
 from clipfile.tasks.staging import StagedFile
 from clipfile.warehouse.store import open_writer
 
 
 def load_staged(settings: Settings, files: Mapping[str, StagedFile], batch: Batch) -> LedgerEntry:
-    """Merge a batch's staged files, in one transaction; a batch that the ledger has is left alone."""
+    """Load a batch's staged files, all or nothing; a batch that is loaded already is left alone."""
+    if settings.lake is not None:
+        return commit_staged(settings, files, batch)
     with open_writer(settings) as store:
         return load_batch(store, files, batch)

@@ -39,7 +39,7 @@ def without_forgotten(store: Store, fetched: FetchedBatch, area: StagingArea) ->
         "rejections": pa.concat_tables([_others(rejections, gone), _refusals(sightings, rejections, gone)]),
     }
     files = {name: area.write(f"allowed_{name}", table) for name, table in tables.items()}
-    return FetchedBatch(**files, containers=fetched.containers, again=fetched.again)
+    return FetchedBatch(**files, containers=fetched.containers, again=fetched.again, ending=fetched.ending)
 
 
 def _among(column: pa.ChunkedArray, gone: Mapping[str, datetime]) -> pa.ChunkedArray:

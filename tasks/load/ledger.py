@@ -36,7 +36,15 @@ def new_run_id(now: datetime | None = None) -> str:
 def start_run(store: Store, start: RunStart, dead: Collection[str] = ()) -> IngestRun:
     """Enter a run as running, after marking those that died: see `mark_crashed`."""
     mark_crashed(store, dead)
-    run = IngestRun(
+    run = run_of(start, os.getpid())
+    with store.registered(started=to_arrow(TABLES["ingest_runs"].schema, [run.model_dump()])):
+        store.run("runs/insert")
+    return run
+
+
+def run_of(start: RunStart, pid: int) -> IngestRun:
+    """The record of a run that a process begins now."""
+    return IngestRun(
         run_id=start.run_id,
         command=start.command,
         parameters=json.dumps(start.parameters, ensure_ascii=False, sort_keys=True, default=str),
@@ -46,12 +54,9 @@ def start_run(store: Store, start: RunStart, dead: Collection[str] = ()) -> Inge
         started_at=datetime.now(UTC),
         ended_at=None,
         state=RunState.RUNNING,
-        process=process_name(os.getpid()),
+        process=process_name(pid),
         flow_run_id=start.flow_run_id,
     )
-    with store.registered(started=to_arrow(TABLES["ingest_runs"].schema, [run.model_dump()])):
-        store.run("runs/insert")
-    return run
 
 
 def finish_run(

@@ -5,7 +5,7 @@ takes one with a wrong length at its word; so the records are framed here, and f
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from clipfile.schemas.kinds import Reason
@@ -47,11 +47,19 @@ class Damage:
     unread: Unread
 
 
-def frames(window: Window, rules: FetchRules) -> Iterator[Frame | Damage]:
-    """The records of a stream in order; behind damage it goes on at the next one. Raises what reading raises."""
+def nowhere(_offset: int) -> bool:
+    """Where no range ends."""
+    return False
+
+
+def frames(window: Window, rules: FetchRules, ends_at: Callable[[int], bool] = nowhere) -> Iterator[Frame | Damage]:
+    """The records of a stream in order, up to the one at which a range ends; behind damage it goes on at the next one.
+
+    Raises what reading raises.
+    """
     while True:
         window.skip_blank()
-        if not window.peek(1):
+        if not window.peek(1) or ends_at(window.offset):
             return
         yield _next(window, rules)
 

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import orjson
@@ -40,35 +41,56 @@ class JsonLines:
 
     def recognises(self, head: bytes) -> bool:
         """By the first line: an object with a text, or one above another object, or one longer than the head."""
-        lines = head.removeprefix(BYTE_ORDER_MARK).lstrip().split(b"\n", 2)
-        if not OBJECT.match(lines[0]):
+        begun = head.removeprefix(BYTE_ORDER_MARK).lstrip().split(b"\n", 2)
+        if not OBJECT.match(begun[0]):
             return False
-        if len(lines) == 1 and len(head) >= HEAD_BYTES:
+        if len(begun) == 1 and len(head) >= HEAD_BYTES:
             return True
-        first = _row(lines[0])
-        is_followed = len(lines) > 1 and OBJECT.match(lines[1]) is not None
+        first = _row(begun[0])
+        is_followed = len(begun) > 1 and OBJECT.match(begun[1]) is not None
         return isinstance(first, _Row) and (is_followed or has_text(names_in(first.fields)))
 
     def read(self, source: OpenSource, rules: FetchRules) -> Iterator[Found]:
         """The rows in order. Raises OSError and RefusedError where the source cannot be read on."""
-        window, columns = Window(source.file), None
-        window.skip(3 if window.peek(3) == BYTE_ORDER_MARK else 0)
-        for number, line in enumerate(_lines(window, rules.max_page_bytes), 1):
-            if isinstance(line, int):
-                yield Unread(Reason.PAGE_TOO_LARGE, TOO_LARGE.format(limit=rules.max_page_bytes), row_member(number))
-                continue
-            if not line.strip():
-                continue
-            row = _row(line)
-            if isinstance(row, str):
-                yield _broken(row, line, number, rules)
-                continue
-            columns = columns or columns_in(names_in(row.fields), rules)
-            if columns is None:
-                detail = missing_text(names_in(row.fields), rules)
-                yield Unread(Reason.NO_TEXT_COLUMN, detail, evidence=rendering(line, 500), is_container=True)
-                return
-            yield _found(row, columns, row_member(number), rules)
+        window = Window(source.file)
+        skip_mark(window)
+        yield from rows(enumerate(lines(window, rules.max_page_bytes), 1), rules)
+
+
+def rows(
+    numbered: Iterable[tuple[int, bytes | int]], rules: FetchRules, columns: Columns | None = None
+) -> Iterator[Found]:
+    """What numbered lines hold; the first that is a row says which columns count, where they are not given."""
+    for number, line in numbered:
+        if isinstance(line, int):
+            yield Unread(Reason.PAGE_TOO_LARGE, TOO_LARGE.format(limit=rules.max_page_bytes), row_member(number))
+            continue
+        if not line.strip():
+            continue
+        row = _row(line)
+        if isinstance(row, str):
+            yield _broken(row, line, number, rules)
+            continue
+        columns = columns or columns_in(names_in(row.fields), rules)
+        if columns is None:
+            detail = missing_text(names_in(row.fields), rules)
+            yield Unread(Reason.NO_TEXT_COLUMN, detail, evidence=rendering(line, 500), is_container=True)
+            return
+        yield _found(row, columns, row_member(number), rules)
+
+
+def first_fields(found: Iterable[bytes | int]) -> Mapping[str, Any] | None:
+    """The fields of the first line that is a row; None where none is."""
+    for line in found:
+        row = _row(line) if isinstance(line, bytes) and line.strip() else ""
+        if isinstance(row, _Row):
+            return row.fields
+    return None
+
+
+def skip_mark(window: Window) -> None:
+    """Pass over a byte order mark."""
+    window.skip(3 if window.peek(3) == BYTE_ORDER_MARK else 0)
 
 
 def _found(row: _Row, columns: Columns, member: str, rules: FetchRules) -> Found:
@@ -78,9 +100,9 @@ def _found(row: _Row, columns: Columns, member: str, rules: FetchRules) -> Found
     return row_found(Row(text, url, captured_at), member, ".".join(columns.text), rules)
 
 
-def _lines(window: Window, limit: int) -> Iterator[bytes | int]:
-    """The lines with their ends; of one over the limit, which is not held, the length."""
-    while window.peek(1):
+def lines(window: Window, limit: int, stop: float = inf) -> Iterator[bytes | int]:
+    """The lines that begin before `stop`, with their ends; of one over the limit, which is not held, the length."""
+    while window.offset < stop and window.peek(1):
         end = window.find(b"\n", limit)
         if end is not None:
             yield window.take(end + 1)

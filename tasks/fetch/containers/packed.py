@@ -40,12 +40,13 @@ class Packed:
             yield Unread(Reason.NESTED, TWICE, is_container=True)
             return
         withheld = NEXT_RECORD if isinstance(reader, Warc) else b""
-        stream = Unpacked(packed, self._coding, _bounds(source, rules), withheld=withheld)
+        stream = Unpacked(packed, self._coding, bounds_of(source, rules), withheld=withheld)
         inner = replace(source, file=stream.file, head=head, byte_length=None, name=_bare(source.name))
         yield from inside(reader.read(inner, rules), stream, holds_one_page=reader.holds_one_page)
 
 
-def _bounds(source: OpenSource, rules: FetchRules) -> Bounds:
+def bounds_of(source: OpenSource, rules: FetchRules) -> Bounds:
+    """How much may come out of a packing."""
     if source.depth:
         return Bounds(rules.max_member_bytes, Reason.MEMBER_TOO_LARGE, "max_member_bytes", rules.max_ratio)
     return Bounds(rules.max_file_bytes, Reason.TOO_LARGE, "max_file_bytes", rules.max_ratio)

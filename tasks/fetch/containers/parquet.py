@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import IO, Any
 
 import pyarrow as pa
@@ -81,11 +82,27 @@ class Parquet:
             return
         limit = rules.max_member_bytes if source.depth else rules.max_file_bytes
         with source.seekable(limit) as file:
-            yield from _read(file, rules)
+            yield from read_groups(file, rules, Groups())
 
 
-def _read(file: IO[bytes], rules: FetchRules) -> Iterator[Found]:
+@dataclass(slots=True)
+class Groups:
+    """Which row groups to read, from `first` up to `stop`, and how many bytes of content came so far, of how many.
+
+    `is_ended` where nothing of the file is to be read any more.
+    """
+
+    first: int = 0
+    stop: float = inf
+    made: int = 0
+    allowed: float = inf
+    is_ended: bool = False
+
+
+def read_groups(file: IO[bytes], rules: FetchRules, chosen: Groups) -> Iterator[Found]:
+    """The rows of row groups in order. Raises OSError and RefusedError where the source cannot be read on."""
     watched = Watched(file)
+    chosen.is_ended = True
     try:
         opened = _opened(watched)
         names = names_of(opened.schema_arrow)
@@ -96,19 +113,34 @@ def _read(file: IO[bytes], rules: FetchRules) -> Iterator[Found]:
         is_large = watched.byte_length > LARGE_GROUP_BYTES * opened.metadata.num_row_groups
         buffer_bytes = BUFFER_BYTES if is_large else 0
         table = _Table(_opened(watched, (), buffer_bytes), _opened(watched, columns.names, buffer_bytes), columns)
-        groups = list(_groups(table.rows))
+        groups = [group for group in _groups(table.rows) if chosen.first <= group.number < chosen.stop]
     except ERRORS as error:
         watched.raise_error()
         yield Unread(Reason.BROKEN_CONTAINER, CLOSED.format(words=_words(error)), is_container=True)
         return
-    made, allowed = 0, max(GRACE_BYTES, rules.max_ratio * watched.byte_length)
+    chosen.allowed = max(GRACE_BYTES, rules.max_ratio * watched.byte_length)
     for group in groups:
         for found in _rows(table, group, watched, rules):
-            made += len(found.data) if isinstance(found, Content) else 0
-            if made > allowed:
+            chosen.made += len(found.data) if isinstance(found, Content) else 0
+            if chosen.made > chosen.allowed:
                 yield Unread(Reason.COMPRESSION_RATIO, RATIO.format(ratio=rules.max_ratio), is_container=True)
                 return
             yield found
+    chosen.is_ended = False
+
+
+def row_groups(file: IO[bytes], rules: FetchRules) -> Sequence[tuple[int, int]]:
+    """Rows and bytes, unpacked, of each row group; none where the file cannot be read. Raises what reading raises."""
+    watched = Watched(file)
+    try:
+        opened = _opened(watched)
+        if columns_in(names_of(opened.schema_arrow), rules) is None:
+            return ()
+        groups = [opened.metadata.row_group(number) for number in range(opened.metadata.num_row_groups)]
+        return [(max(0, group.num_rows), max(0, group.total_byte_size)) for group in groups]
+    except ERRORS:
+        watched.raise_error()
+        return ()
 
 
 def _opened(file: Watched, shared: Sequence[str] = (), buffer_bytes: int = 0) -> Any:

@@ -8,11 +8,11 @@ from clipfile.tasks.fetch.containers.coding import ERRORS, Coding, Decoder, befo
 from clipfile.tasks.fetch.containers.streams import Fault, Stream
 from clipfile.tasks.fetch.containers.window import Window
 from clipfile.tasks.fetch.names import rendering
+from clipfile.tasks.fetch.parts import MAX_DAMAGES
 
 GRACE_BYTES = 16_777_216  # unpacked before a ratio is judged, and again for each such stretch
 HELD_BYTES = 4_194_304  # of a member, kept back until its checksum is known to be right
 REPLAYED_BYTES = 262_144  # packed, of a member that is unpacked anew byte by byte up to its damage
-MAX_DAMAGES = 1_000  # places in one file that are passed over
 AGAIN = "Fetch the file again."
 RATIO = "It unpacks to over {ratio:g} bytes for one. Unpack it and look, or raise max_ratio."
 MARK_BYTES = 18  # of evidence; a gzip header and a little
@@ -73,12 +73,16 @@ class Unpacked(Stream):
             self._packed.skip(max(1, len(ahead) - 3))
         return False
 
+    def begin_member(self) -> None:
+        """A member begins here."""
+
     def _members(self) -> Iterator[bytes]:
         has_begun = False
         while head := self._packed.peek(MARK_BYTES):
             if not self._coding.start.match(head):
                 self._after(head) if has_begun else self._break(self._packed.offset, "is none")
                 return
+            self.begin_member()
             yield from self._held(self._member()) if self._withheld else self._member()
             has_begun = True
             if self.fault or not self._coding.repeats:

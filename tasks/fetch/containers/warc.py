@@ -1,7 +1,7 @@
 """WARC and WET files: converted texts, and answers and resources that are pages."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from fastwarc.warc import WarcRecord
@@ -9,7 +9,7 @@ from fastwarc.warc import WarcRecord
 from clipfile.schemas.kinds import Reason
 from clipfile.schemas.records import SourceFacts
 from clipfile.tasks.fetch.containers.answers import BadAnswerError, answered, media_type_of
-from clipfile.tasks.fetch.containers.frames import Frame, frames
+from clipfile.tasks.fetch.containers.frames import Frame, frames, nowhere
 from clipfile.tasks.fetch.containers.saying import facts_said, moment_said
 from clipfile.tasks.fetch.containers.seen import Seen
 from clipfile.tasks.fetch.containers.streams import Stream
@@ -45,18 +45,32 @@ class Warc:
         stream: Any = source.file
         window, seen = Window(stream), Seen()
         while True:
-            yield from _records(window, seen, rules)
-            fault = stream.fault if isinstance(stream, Stream) else None
-            if fault is None or not stream.resume():
+            skip_mark(window)
+            yield from records(window, seen, rules)
+            broken = behind_fault(stream, window, seen) if isinstance(stream, Stream) else None
+            if broken is None:
                 return
-            member = seen.unique(f"packed byte {fault.at}", "again")
-            yield Unread(Reason.BROKEN_RECORD, fault.detail, member, fault.evidence)
-            window.reopen()
+            yield broken
 
 
-def _records(window: Window, seen: Seen, rules: FetchRules) -> Iterator[Found]:
+def behind_fault(stream: Stream, window: Window, seen: Seen) -> Unread | None:
+    """What is said of damage in a packed file, behind which it goes on; None where it does not."""
+    fault = stream.fault
+    if fault is None or not stream.resume():
+        return None
+    window.reopen()
+    member = seen.unique(f"packed byte {fault.at}", "again")
+    return Unread(Reason.BROKEN_RECORD, fault.detail, member, fault.evidence)
+
+
+def skip_mark(window: Window) -> None:
+    """Pass over a byte order mark."""
     window.skip(3 if window.peek(3) == b"\xef\xbb\xbf" else 0)
-    for frame in frames(window, rules):
+
+
+def records(window: Window, seen: Seen, rules: FetchRules, ends_at: Callable[[int], bool] = nowhere) -> Iterator[Found]:
+    """What the records of a stream hold, up to the one at which a range ends. Raises what reading raises."""
+    for frame in frames(window, rules, ends_at):
         if isinstance(frame, Frame):
             yield _found(frame, seen, rules)
         else:

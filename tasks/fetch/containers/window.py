@@ -14,13 +14,13 @@ class Bytes(Protocol):
 
 
 class Window:
-    """The next bytes of a stream. Every method raises what reading the stream raises."""
+    """The next bytes of a stream, which is at an offset. Every method raises what reading the stream raises."""
 
-    def __init__(self, file: Bytes) -> None:
+    def __init__(self, file: Bytes, offset: int = 0) -> None:
         self._file = file
         self._data = b""
         self._at = 0
-        self._base = 0
+        self._base = offset
         self._is_ended = False
         self._kept: int | None = None
 

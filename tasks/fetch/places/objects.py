@@ -24,6 +24,7 @@ from clipfile.tasks.fetch.reading import OpenSource, Over, RefusedError, headed
 Result = TypeVar("Result")
 
 BLOCK_BYTES = 8_388_608  # read ahead of an object
+FEWEST_BYTES = 65_536  # the same of a small range of one
 ETAGS = ("ETag", "etag", "contentHash", "md5Hash")
 TIMES = ("LastModified", "last_modified", "mtime", "updated", "modified", "created", "modify")
 UNSAFE = re.compile(r"[\x00-\x1f\x7f]|%(?=[01][0-9A-Fa-f]|7[Ff]|25)")
@@ -144,10 +145,14 @@ def _filesystem(protocol: Protocol, options: Mapping[str, Any]) -> Any:
 def opened_object(unit: SourceUnit, *, private: bool) -> Iterator[OpenSource]:
     """An object opened for reading, as it is now. Raises RefusedError and OSError."""
     store = store_of(unit.uri, private=private)
-    path = store.path_of(unit.uri)
-    with asked(store.fs.open, path, "rb", block_size=BLOCK_BYTES) as file:
+    path, block_bytes = store.path_of(unit.uri), BLOCK_BYTES
+    if unit.part is not None:
+        block_bytes = max(FEWEST_BYTES, min(BLOCK_BYTES, unit.part.extent.byte_length))
+    with asked(store.fs.open, path, "rb", block_size=block_bytes) as file:
         state = (entry := store.asked_entry(lambda: getattr(file, "details", None) or store.fs.info(path))).state
-        head, start = headed(cast("BinaryIO", Told(file)))
+        told = cast("BinaryIO", Told(file))
+        # A range's format is known: its head would be a request of its own.
+        head, start = headed(told) if unit.part is None else (b"", told)
         yield OpenSource(start, head, state.byte_length, moment(state.mtime_ns), etag=state.etag, name=entry.name)
 
 

@@ -1,0 +1,141 @@
+"""What a lake consists of at a moment: its newest generation, and the commits that came after it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+import pyarrow as pa
+
+from clipfile.schemas.errors import WarehouseError
+from clipfile.schemas.records import IngestRun
+from clipfile.warehouse.catalog import SCHEMA_VERSION, statement
+from clipfile.warehouse.lake.manifests import (
+    COMMITS,
+    GENERATIONS,
+    RUNS,
+    SHARDS,
+    Commit,
+    Generation,
+    LakeFile,
+    commit_name,
+    generation_name,
+    parsed,
+)
+from clipfile.warehouse.lake.place import HIDDEN, Place
+from clipfile.warehouse.store import Store
+
+ATTEMPTS = 5  # at a look during which somebody removes what it has listed
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """A lake at a moment: the newest generation, None before the first; the commits since, in the order that counts."""
+
+    place: Place
+    generation: Generation | None
+    fresh: Sequence[Commit]
+
+    def compacted(self, table: str) -> Sequence[LakeFile]:
+        """The files of a table in the generation."""
+        return self.generation.of(table) if self.generation else ()
+
+    def added(self, table: str) -> Sequence[LakeFile]:
+        """The files of a table that the commits since have brought."""
+        return [file for commit in self.fresh for file in commit.files if file.table == table]
+
+    @property
+    def files(self) -> Sequence[LakeFile]:
+        """Every file that counts."""
+        files = self.generation.files if self.generation else ()
+        return (*files, *(file for commit in self.fresh for file in commit.files))
+
+
+def look(store: Store, place: Place, run_id: str | None = None) -> Lake:
+    """The lake as it is now; of one run, only what that run has committed and nobody compacted.
+
+    Commits are listed before generations: one that is compacted meanwhile is then in the generation that is found.
+    Raises WarehouseError where a manifest cannot be read, or is of a newer Clipfile.
+    """
+    for _ in range(ATTEMPTS):
+        listed = _shards(place)
+        numbers = generation_numbers(place)
+        generation = read_generation(place, numbers[-1]) if numbers else None
+        if numbers and generation is None:
+            continue
+        fresh = sorted(set(listed) - folded(store, place, generation, listed))
+        commits = read_commits(place, fresh)
+        if len(commits) == len(fresh):
+            break
+    else:
+        raise WarehouseError("The lake changes faster than it can be read", place=place.address, remedy="Try again.")
+    chosen = [commit for commit in commits if run_id is None or commit.entry.run_id == run_id]
+    ordered = sorted(chosen, key=lambda commit: (commit.committed_at, commit.shard))
+    _check([commit.schema_version for commit in ordered], generation, place)
+    return Lake(place, None if run_id else generation, ordered)
+
+
+def is_there(place: Place) -> bool:
+    """Whether anything was ever begun at a place."""
+    return any(place.listed(folder) for folder in (RUNS, COMMITS, GENERATIONS))
+
+
+def generation_numbers(place: Place) -> Sequence[int]:
+    """The generations that are there, oldest first."""
+    return sorted(int(name.rpartition("/")[2].removesuffix(".json")) for name in _names(place, GENERATIONS))
+
+
+def read_generation(place: Place, number: int) -> Generation | None:
+    """A generation; None where it has been removed."""
+    name = generation_name(number)
+    data = place.read([name]).get(name)
+    return None if data is None else cast("Generation", parsed(Generation, data, f"{place.address}/{name}"))
+
+
+def read_commits(place: Place, shards: Sequence[str]) -> Sequence[Commit]:
+    """The commits of those of the shards that have one."""
+    found = place.read([commit_name(shard) for shard in shards])
+    return [cast("Commit", parsed(Commit, data, f"{place.address}/{name}")) for name, data in found.items()]
+
+
+def commit_times(place: Place) -> Mapping[str, datetime | None]:
+    """The shards whose commits are listed, and when each was written."""
+    times = place.listed(COMMITS)
+    return {_stem(name): times[name] for name in times if _counts(name)}
+
+
+def folded(store: Store, place: Place, generation: Generation | None, shards: Iterable[str]) -> set[str]:
+    """Those of the shards whose rows a generation holds."""
+    files = generation.of(SHARDS) if generation else ()
+    if not files or not (wanted := pa.table({"shard": pa.array(list(shards), pa.string())})).num_rows:
+        return set()
+    paths = ", ".join(place.literal(file.path) for file in files)
+    with store.registered(lake_wanted=wanted):
+        return set(store.query(statement("lake/folded").replace("{files}", paths))["shard"].to_pylist())
+
+
+def runs(place: Place) -> Sequence[IngestRun]:
+    """The records of all runs, as their runs wrote them."""
+    return [IngestRun.model_validate_json(data) for data in place.read(list(_names(place, RUNS))).values()]
+
+
+def _shards(place: Place) -> list[str]:
+    return [_stem(name) for name in _names(place, COMMITS)]
+
+
+def _names(place: Place, folder: str) -> Iterable[str]:
+    return [name for name in place.listed(folder) if _counts(name)]
+
+
+def _counts(name: str) -> bool:
+    return name.endswith(".json") and not name.rpartition("/")[2].startswith(HIDDEN)
+
+
+def _stem(name: str) -> str:
+    return name.rpartition("/")[2].removesuffix(".json")
+
+
+def _check(versions: Sequence[int], generation: Generation | None, place: Place) -> None:
+    newest = max([*versions, *([generation.schema_version] if generation else [])], default=0)
+    if newest > SCHEMA_VERSION:
+        raise WarehouseError("The lake is newer than this Clipfile", place=place.address, remedy="Upgrade Clipfile.")

@@ -1,0 +1,1 @@
+SELECT * FROM ({rows}) ORDER BY month, {order}

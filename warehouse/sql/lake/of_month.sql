@@ -1,0 +1,1 @@
+SELECT '{month}' AS month, * FROM ({rows})

@@ -1,0 +1,1 @@
+SELECT coalesce(strftime(captured_at, '%Y-%m'), 'none') AS month, {columns} FROM ({rows})
