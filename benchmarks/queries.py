@@ -4,6 +4,7 @@ python -m benchmarks.queries --articles 1000000     (some 11 GB of disk, half an
 """
 
 import argparse
+import os
 import shutil
 import tempfile
 import time
@@ -16,10 +17,12 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.warehouse import fill
+from clipfile.schemas.errors import ClipfileError
 from clipfile.schemas.settings import Settings
 from clipfile.warehouse.snapshots import latest, publish
 from clipfile.warehouse.store import Store, open_reader, open_writer
 
+CONSOLE = Console()
 ROUNDS = 3
 ANALYTIC, COMMON = 2.0, 0.3  # seconds on two cores
 
@@ -59,39 +62,68 @@ CASES: Mapping[str, tuple[str, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a query costs at best."""
+    """What a query costs at best: seconds of wall and of CPU; and the most memory that the process held, in GiB."""
 
     wall: float
     cpu: float
+    peak: float
 
     def __str__(self) -> str:
-        return f"{self.wall:.2f} ({self.cpu:.2f})"
+        return f"{self.wall:.2f} ({self.cpu:.2f}, {self.peak:.1f})"
 
 
-def measure(store: Store, query: str) -> Cost:
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a query has no cost."""
+
+    problem: str
+
+    def __str__(self) -> str:
+        return self.problem
+
+
+def measure(store: Store, query: str) -> Cost | Failure:
     """The best of a few rounds, all rows fetched."""
     costs = []
     for _ in range(ROUNDS):
+        Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")  # the peak of memory is told from here
         cpu, wall = time.process_time(), time.perf_counter()
-        store.query(query)
-        costs.append((time.perf_counter() - wall, time.process_time() - cpu))
-    return Cost(min(wall for wall, _ in costs), min(cpu for _, cpu in costs))
+        try:
+            store.query(query)
+        except ClipfileError as error:
+            return Failure(str(error))
+        costs.append((time.perf_counter() - wall, time.process_time() - cpu, _peak()))
+    walls, cpus, peaks = zip(*costs, strict=True)
+    return Cost(min(walls), min(cpus), max(peaks))
 
 
-def costs(store: Store) -> Mapping[str, Cost]:
-    """What every case costs in an open warehouse or snapshot."""
+def _peak() -> float:
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    kibibytes = next(line.split()[1] for line in lines if line.startswith("VmHWM:"))
+    return int(kibibytes) / 2**20
+
+
+def costs(store: Store, chosen: Sequence[str], where: str) -> Mapping[str, Cost | Failure]:
+    """What the chosen cases cost in an open warehouse or snapshot, each printed as soon as it is known."""
     pair = "SELECT old_capture_id AS old, new_capture_id AS new FROM successive_captures ORDER BY ALL LIMIT 1"
     (captures,) = store.query(pair).to_pylist()
-    return {name: measure(store, query.format(**captures)) for name, (query, _) in CASES.items()}
+    found = {}
+    for name in chosen:
+        query, _ = CASES[name]
+        found[name] = measure(store, query.format(**captures))
+        line = f"{where:8}  load {os.getloadavg()[0]:4.1f}  {name}: {found[name]}"
+        CONSOLE.print(line, soft_wrap=True, markup=False)
+    return found
 
 
-def report(live: Mapping[str, Cost], frozen: Mapping[str, Cost], title: str) -> Table:
+def report(live: Mapping[str, Cost | Failure], frozen: Mapping[str, Cost | Failure], title: str) -> Table:
     """The costs beside the seconds that a query may take."""
     table = Table(title=title)
-    for column in ("query", "may take", "snapshot: wall (CPU)", "live: wall (CPU)"):
+    for column in ("query", "may take", "snapshot: wall (CPU, GiB)", "live: wall (CPU, GiB)"):
         table.add_column(column)
     for name, (_, limit) in CASES.items():
-        table.add_row(name, f"{limit:.1f}", f"{frozen[name]}", str(live[name]))
+        if name in live or name in frozen:
+            table.add_row(name, f"{limit:.1f}", str(frozen.get(name, "")), str(live.get(name, "")))
     return table
 
 
@@ -117,16 +149,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=100_000, help="how many articles the warehouse holds")
     parser.add_argument("--home", type=Path, help="a folder to fill and keep, or one filled before; else one that goes")
+    parser.add_argument("--case", default="", help="measure only the cases with this text in their name")
+    parser.add_argument("--only", choices=("snapshot", "live"), help="measure only there")
     chosen = parser.parse_args(arguments)
+    names = [name for name in CASES if chosen.case in name]
+    live: Mapping[str, Cost | Failure] = {}
+    frozen: Mapping[str, Cost | Failure] = {}
     with filled(chosen.home, chosen.articles) as settings:
         snapshot = latest(settings)
         assert snapshot is not None  # noqa: S101
-        with open_reader(settings.warehouse_path, settings) as store:
-            live = costs(store)
-        with snapshot.open(settings) as store:
-            frozen = costs(store)
-            rows = store.query("SELECT count(*) AS n FROM articles")["n"][0].as_py()
-    Console().print(report(live, frozen, f"Seconds over {rows:,} articles, {settings.duckdb_threads} threads"))
+        if chosen.only != "live":
+            with snapshot.open(settings) as store:
+                frozen = costs(store, names, "snapshot")
+        if chosen.only != "snapshot":
+            with open_reader(settings.warehouse_path, settings) as store:
+                live = costs(store, names, "live")
+    title = f"Seconds over {snapshot.rows('articles'):,} articles, {settings.duckdb_threads} threads"
+    CONSOLE.print(report(live, frozen, title))
 
 
 if __name__ == "__main__":

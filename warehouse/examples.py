@@ -43,6 +43,8 @@ EXAMPLES: Mapping[str, str] = {
     "story_id_of": "SELECT story_id_of(capture_id, story_no) FROM articles LIMIT 1",
     "numbered_stories": "SELECT part_no, article_no, headline FROM numbered_stories() ORDER BY ALL LIMIT 10",
     "story_words": "SELECT word FROM story_words() ORDER BY occurrences DESC, word LIMIT 10",
+    "story_hits": "SELECT part_no, article_no, occurrences FROM story_hits('bridge') ORDER BY ALL LIMIT 10",
+    "search_hits": "SELECT word, count(*) AS stories FROM search_hits('harbour bridge') GROUP BY word ORDER BY word",
     "story_fields": f"FROM story_fields({NEWEST})",
     "page_changes": f"FROM page_changes({CHANGED.format('old_capture_id')}, {CHANGED.format('new_capture_id')})",
     "search": "SELECT score, headline, site FROM search('harbour bridge', at_most := 50)",

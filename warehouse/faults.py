@@ -35,6 +35,12 @@ FAULTS = (
     UNWRITABLE,
     Fault(("not a valid DuckDB database file",), "The file is not a DuckDB database", RESTORE),
     Fault(
+        ("/month=",),  # only files of a lake have such names
+        "A file of the lake cannot be read, is damaged or gone",
+        "Check that the place can be reached. A damaged file has to come back from a copy; where a commit names it, "
+        "removing the commit does too: its sources are then loaded again.",
+    ),
+    Fault(
         ("No magic bytes found", "Invalid Parquet file", "TProtocolException"),
         "A file of the snapshot is damaged",
         "clipfile snapshot --check names it: remove it, then write it anew with clipfile snapshot.",
@@ -83,8 +89,8 @@ def _unknown(error: OSError) -> Fault:
 
 
 def place_in(message: str) -> str | None:
-    """The first absolute path that a message quotes."""
-    found = re.search(r'"(/[^"]+)"', message)
+    """The first absolute path or address that a message quotes."""
+    found = re.search(r"""["']((?:/|\w+://)[^"']+)["']""", message)
     return found[1] if found else None
 
 

@@ -54,8 +54,7 @@ def commit(place: Place, shard: Shard, grace_hours: float) -> bool:
         entry=shard.entry,
         files=files,
     )
-    if grace_hours and time.monotonic() - begun > grace_hours * 3_600 * LONGEST_SHARE:
-        raise WarehouseError("The lake is too slow", place=place.address, remedy="Raise lake_grace_hours.")
+    require_in_time(place, begun, grace_hours)
     if place.create(commit_name(shard.name), made.model_dump_json().encode()) or _stands(place, made):
         return True
     place.remove([file.path for file in files])
@@ -65,6 +64,16 @@ def commit(place: Place, shard: Shard, grace_hours: float) -> bool:
 def _stands(place: Place, made: Commit) -> bool:
     """Whether the commit that is there is this one: a request may be made again after an answer that was lost."""
     return any(found.files == made.files for found in read_commits(place, [made.shard]))
+
+
+def require_in_time(place: Place, begun: float, grace_hours: float) -> None:
+    """Raise WarehouseError where files have lain without a manifest, since `begun`, for too long: see LONGEST_SHARE."""
+    if grace_hours and time.monotonic() - begun > grace_hours * 3_600 * LONGEST_SHARE:
+        raise WarehouseError(
+            "Writing into the lake took more than half of lake_grace_hours",
+            place=place.address,
+            remedy="Raise lake_grace_hours.",
+        )
 
 
 def is_committed(place: Place, shard: str) -> bool:

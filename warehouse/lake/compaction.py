@@ -5,6 +5,7 @@ Readers see the generation before or this one. What it replaces stays for a grac
 
 import secrets
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +17,8 @@ from clipfile.schemas.settings import Settings
 from clipfile.schemas.tables import TABLES
 from clipfile.warehouse.catalog import SCHEMA_VERSION, statement
 from clipfile.warehouse.faults import refused
-from clipfile.warehouse.lake.manifests import NO_MONTH, SHARDS, Generation, LakeFile, generation_name
+from clipfile.warehouse.lake.committing import require_in_time
+from clipfile.warehouse.lake.manifests import NO_MONTH, SHARDS, TABLES_FOLDER, Generation, LakeFile, generation_name
 from clipfile.warehouse.lake.reading import (
     OF_CAPTURES,
     SETTLED,
@@ -26,7 +28,7 @@ from clipfile.warehouse.lake.reading import (
     rows_in,
     settled_query,
 )
-from clipfile.warehouse.lake.state import Lake
+from clipfile.warehouse.lake.state import Lake, read_generation
 from clipfile.warehouse.lake.sweeping import sweep
 from clipfile.warehouse.lake.writing import Rolled, written
 from clipfile.warehouse.store import Store
@@ -103,13 +105,15 @@ def _chosen(store: Store, lake: Lake, table: str, most: int) -> Sequence[LakeFil
 
 
 def _touched(store: Store, lake: Lake, table: str, files: Sequence[LakeFile]) -> set[str]:
-    paths = ", ".join(lake.place.literal(file.path) for file in files)
+    paths = lake.place.literals(files)
     found = store.query(statement("lake/touched", table).replace("{files}", paths))["filename"].to_pylist()
-    return {file.path for file in files if any(name.endswith(f"/{file.path}") for name in found)}
+    touched = {f"{TABLES_FOLDER}/{name.rpartition(f'/{TABLES_FOLDER}/')[2]}" for name in found}
+    return touched.intersection(file.path for file in files)
 
 
 def _generation(store: Store, lake: Lake, chosen: Mapping[str, Sequence[LakeFile]], settings: Settings) -> Generation:
     """Write the new files, then the manifest that makes them count."""
+    begun = time.monotonic()
     number = lake.generation.number + 1 if lake.generation else 1
     replaced = {file.path for files in chosen.values() for file in files}
     kept = [file for file in (lake.generation.files if lake.generation else ()) if file.path not in replaced]
@@ -121,11 +125,15 @@ def _generation(store: Store, lake: Lake, chosen: Mapping[str, Sequence[LakeFile
         number=number,
         created_at=datetime.now(UTC),
         schema_version=SCHEMA_VERSION,
+        oldest_schema_version=lake.generation.oldest_schema_version if kept and lake.generation else SCHEMA_VERSION,
         clipfile_version=__version__,
         files=(*kept, *new),
         replaced=tuple(sorted(replaced | {file.path for commit in lake.fresh for file in commit.files})),
     )
-    if not lake.place.create(generation_name(number), generation.model_dump_json().encode()):
+    require_in_time(lake.place, begun, settings.lake_grace_hours)
+    is_made = lake.place.create(generation_name(number), generation.model_dump_json().encode())
+    # A request may be made again after an answer that was lost, and finds its own work.
+    if not is_made and read_generation(lake.place, number) != generation:
         lake.place.remove([file.path for file in new])
         raise WarehouseBusyError(
             "Another compaction of the lake was faster", place=lake.place.address, remedy="Run it again if need be."
@@ -151,8 +159,7 @@ def _rows(store: Store, lake: Lake, table: str, chosen: Sequence[LakeFile]) -> s
     """The rows of the chosen files and of all fresh shards that count, each with its month."""
     if table in OF_CAPTURES:
         return " UNION ALL BY NAME ".join(_by_month(store, lake, table, chosen))
-    is_current = lake.generation is None or lake.generation.schema_version == SCHEMA_VERSION
-    source = rows_in(lake.place, table, chosen, is_current=is_current)
+    source = rows_in(lake.place, table, chosen, is_current=lake.is_current)
     store.execute(f"CREATE OR REPLACE VIEW lake_compacted_{table} AS {source}")
     rows = "FROM lake_shards" if table == SHARDS else settled_query(store, lake, table)
     if table == "sightings":
@@ -165,10 +172,9 @@ def _of_month(month: str, rows: str) -> str:
 
 
 def _by_month(store: Store, lake: Lake, table: str, chosen: Sequence[LakeFile]) -> Iterator[str]:
-    is_current = lake.generation is None or lake.generation.schema_version == SCHEMA_VERSION
     for month in sorted({file.month for file in chosen}):
         files = [file for file in chosen if file.month == month]
-        source = rows_in(lake.place, table, files, is_current=is_current)
+        source = rows_in(lake.place, table, files, is_current=lake.is_current)
         yield _of_month(month, source)
     if lake.fresh:
         if not store.query("SELECT 1 FROM duckdb_tables() WHERE table_name = 'lake_months'").num_rows:

@@ -1,13 +1,14 @@
 """What a lake's manifests say: a commit of one shard, and a generation of what compacting has made so far."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from clipfile.schemas.errors import WarehouseError
-from clipfile.schemas.records import LedgerEntry
+from clipfile.schemas.records import IngestRun, LedgerEntry
+from clipfile.warehouse.catalog import SCHEMA_VERSION
 
 TABLES_FOLDER, COMMITS, GENERATIONS, RUNS = "tables", "commits", "generations", "runs"
 SHARDS = "shards"  # the table of the commits that a generation has taken in
@@ -62,20 +63,36 @@ class Commit(BaseModel):
 
 
 class Generation(BaseModel):
-    """All files that compacting has made so far; `replaced` are those that it made them of this time."""
+    """All files that compacting has made so far; `replaced` are those that it made them of this time.
+
+    `oldest_schema_version` is that of the oldest of its files; 0 is older than any.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     number: int
     created_at: datetime
     schema_version: int
+    oldest_schema_version: int = 0
     clipfile_version: str
     files: tuple[LakeFile, ...]
     replaced: tuple[str, ...]
 
+    @property
+    def is_current(self) -> bool:
+        """Whether all its files have the columns of this Clipfile."""
+        return self.oldest_schema_version == SCHEMA_VERSION
+
     def of(self, table: str) -> Sequence[LakeFile]:
         """The files of a table."""
         return [file for file in self.files if file.table == table]
+
+
+DAMAGED = "A damaged one has to come back from a copy: nothing else says what it says."
+REMEDIES: Mapping[type[BaseModel], str] = {
+    Commit: "A damaged one can be removed: what it commits is loaded again by the next run over its sources.",
+    IngestRun: "A damaged one can be removed: no row of a page is lost.",
+}
 
 
 def part_of(shard: str) -> int:
@@ -101,5 +118,5 @@ def parsed(kind: type[BaseModel], data: bytes, place: str) -> BaseModel:
         raise WarehouseError(
             f"A manifest of the lake cannot be read: {str(error).splitlines()[0]}",
             place=place,
-            remedy="Upgrade Clipfile, or remove the file: what it commits is then loaded again.",
+            remedy=f"Upgrade Clipfile. {REMEDIES.get(kind, DAMAGED)}",
         ) from error

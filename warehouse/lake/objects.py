@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from clipfile.schemas.errors import ClipfileError, UsageError, WarehouseError
 from clipfile.warehouse.catalog import literal
+from clipfile.warehouse.lake.manifests import LakeFile
 from clipfile.warehouse.store import Store
 
 
@@ -19,6 +20,7 @@ class Objects:
     address: str
     fs: Any
     root: str
+    sizes: dict[str, int] = field(default_factory=dict)
 
     def listed(self, folder: str) -> Mapping[str, datetime | None]:
         """The objects below a folder, and when each was last changed."""
@@ -67,13 +69,17 @@ class Objects:
                 with suppress(FileNotFoundError):
                     self.fs.rm_file(f"{self.root}/{name}")
 
-    def literal(self, name: str) -> str:
-        """An object's address as SQL."""
-        return literal(f"{self.address}/{name}")
+    def literals(self, files: Sequence[LakeFile]) -> str:
+        """The addresses of objects as SQL; how long they are is kept for who reads them."""
+        self.sizes.update({f"{self.root}/{file.path}": file.bytes for file in files})
+        return ", ".join(literal(f"{self.address}/{file.path}") for file in files)
 
     def open_to(self, store: Store) -> None:
         """DuckDB asks fsspec; its own httpfs, which would read faster, is not part of its package."""
-        store.connection.register_filesystem(self.fs)
+        from clipfile.warehouse.lake.ranges import Ranges  # noqa: PLC0415  as below
+
+        store.connection.register_filesystem(Ranges(self.fs, self.sizes))
+        store.execute("SET parquet_metadata_cache = true")  # else each view that is made fetches a footer anew
 
     def _name(self, path: str) -> str:
         return str(path).removeprefix(self.root).lstrip("/")

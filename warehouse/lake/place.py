@@ -12,6 +12,7 @@ from typing import Protocol
 
 from clipfile.schemas.errors import UsageError
 from clipfile.warehouse.faults import refused
+from clipfile.warehouse.lake.manifests import LakeFile
 from clipfile.warehouse.lake.objects import objects_at
 from clipfile.warehouse.snapshot_files import sync
 from clipfile.warehouse.snapshot_reader import pattern
@@ -55,8 +56,8 @@ class Place(Protocol):
         """Remove files; one that is not there is no harm."""
         ...
 
-    def literal(self, name: str) -> str:
-        """A file's name as SQL, for read_parquet."""
+    def literals(self, files: Sequence[LakeFile]) -> str:
+        """The names of files as SQL, for read_parquet."""
         ...
 
     def open_to(self, store: Store) -> None:
@@ -141,9 +142,9 @@ class Folder:
             for name in names:
                 (self.path / name).unlink(missing_ok=True)
 
-    def literal(self, name: str) -> str:
-        """A file's path as SQL."""
-        return pattern(self.path / name)
+    def literals(self, files: Sequence[LakeFile]) -> str:
+        """The paths of files as SQL."""
+        return ", ".join(pattern(self.path / file.path) for file in files)
 
     def open_to(self, store: Store) -> None:
         """DuckDB reads folders by itself."""

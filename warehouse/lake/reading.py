@@ -116,7 +116,7 @@ def rows_in(place: Place, table: str, files: Sequence[LakeFile], *, is_current: 
     nothing = _nothing(table)
     if not files:
         return nothing
-    paths = ", ".join(place.literal(file.path) for file in files)
+    paths = place.literals(files)
     query = statement("lake/files" if is_current else "lake/older_files")
     return query.replace("{columns}", columns_of(table)).replace("{nothing}", nothing).replace("{files}", paths)
 
@@ -130,11 +130,12 @@ def _nothing(table: str) -> str:
 
 def _make_sources(store: Store, lake: Lake) -> None:
     """Views of the files as they are, one for what was compacted and one for what came since."""
-    was = lake.generation is None or lake.generation.schema_version == SCHEMA_VERSION
-    now = all(commit.schema_version == SCHEMA_VERSION for commit in lake.fresh)
+    was, now = lake.is_current, all(commit.schema_version == SCHEMA_VERSION for commit in lake.fresh)
     for table in (*OF_CAPTURES, *SETTLED):
         compacted, added = lake.compacted(table), lake.added(table)
-        store.execute(f"CREATE VIEW lake_compacted_{table} AS {rows_in(lake.place, table, compacted, is_current=was)}")
+        store.execute(
+            f"CREATE VIEW lake_compacted_{table} AS {rows_in(lake.place, table, compacted, is_current=was)}"
+        )
         store.execute(f"CREATE VIEW lake_fresh_{table} AS {rows_in(lake.place, table, added, is_current=now)}")
     shards = rows_in(lake.place, SHARDS, lake.compacted(SHARDS), is_current=was)
     store.execute(f"CREATE VIEW lake_compacted_shards AS {shards}")

@@ -45,6 +45,11 @@ class Lake:
         return [file for commit in self.fresh for file in commit.files if file.table == table]
 
     @property
+    def is_current(self) -> bool:
+        """Whether all compacted files have the columns of this Clipfile."""
+        return self.generation is None or self.generation.is_current
+
+    @property
     def files(self) -> Sequence[LakeFile]:
         """Every file that counts."""
         files = self.generation.files if self.generation else ()
@@ -109,14 +114,15 @@ def folded(store: Store, place: Place, generation: Generation | None, shards: It
     files = generation.of(SHARDS) if generation else ()
     if not files or not (wanted := pa.table({"shard": pa.array(list(shards), pa.string())})).num_rows:
         return set()
-    paths = ", ".join(place.literal(file.path) for file in files)
+    paths = place.literals(files)
     with store.registered(lake_wanted=wanted):
         return set(store.query(statement("lake/folded").replace("{files}", paths))["shard"].to_pylist())
 
 
 def runs(place: Place) -> Sequence[IngestRun]:
     """The records of all runs, as their runs wrote them."""
-    return [IngestRun.model_validate_json(data) for data in place.read(list(_names(place, RUNS))).values()]
+    found = place.read(list(_names(place, RUNS)))
+    return [cast("IngestRun", parsed(IngestRun, data, f"{place.address}/{name}")) for name, data in found.items()]
 
 
 def _shards(place: Place) -> list[str]:

@@ -1,6 +1,7 @@
 """What no reader of a lake can need any more, removed: files that were replaced, and what dead runs left."""
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from clipfile.warehouse.lake.manifests import (
@@ -21,11 +22,13 @@ def sweep(store: Store, place: Place, grace_hours: float) -> int:
     """Remove commits that a generation older than the grace has taken in, then files that nothing names; how many.
 
     A generation is needed for as long as the one after it is younger than the grace: a reader may have begun with it.
-    Files that nothing names stay for the grace too: somebody may be about to commit them.
+    Files that nothing names stay for the grace too: somebody may be about to commit them. All of it goes by the clock
+    of the place: those of machines differ.
     """
-    oldest = datetime.now(UTC) - timedelta(hours=grace_hours)
+    now, made_at = _clock(place)
+    oldest = now - timedelta(hours=grace_hours)
     generations = [one for number in generation_numbers(place) if (one := read_generation(place, number))]
-    aged = [one for one in generations if one.created_at <= oldest]
+    aged = [one for one in generations if made_at.get(generation_name(one.number), now) <= oldest]
     needed = generations[len(aged) - 1 :] if aged else generations
     times = commit_times(place)
     gone = folded(store, place, aged[-1], times) if aged else set()
@@ -36,6 +39,15 @@ def sweep(store: Store, place: Place, grace_hours: float) -> int:
     place.remove([*map(commit_name, sorted(gone)), *old])
     place.remove(files)
     return len(gone) + len(old) + len(files)
+
+
+def _clock(place: Place) -> tuple[datetime, Mapping[str, datetime]]:
+    """The time at the place, as that of a file that is written now, and when its generations were written."""
+    name = f"{GENERATIONS}/{HIDDEN}now-{secrets.token_hex(4)}"
+    place.put(name, b"")
+    times = {listed: at for listed, at in place.listed(GENERATIONS).items() if at is not None}
+    place.remove([name])
+    return times.get(name) or datetime.now(UTC), times
 
 
 def _unnamed(place: Place, named: set[str]) -> Iterator[tuple[str, datetime | None]]:

@@ -40,6 +40,53 @@ CREATE OR REPLACE MACRO page_changes(old_id, new_id) AS TABLE
 COMMENT ON MACRO TABLE page_changes IS
     'What changed from one capture to another: fields of its stories, lines gone and lines added, with their kinds';
 
+-- A text that does not hold the word anywhere is not taken to words, and few do hold it. Texts of scripts whose words are
+-- taken apart before they are folded are not judged by the whole.
+CREATE OR REPLACE MACRO story_hits(words) AS TABLE
+    WITH asked AS (
+        SELECT terms, array_to_string(terms, '|') AS pattern
+        FROM (SELECT list_distinct(search_terms(words)) AS terms)
+        WHERE len(terms) > 0
+    ),
+    printed AS (
+        SELECT part_no, capture_id, story_no, concat_ws(chr(10), kicker, dek, body) AS text, false AS in_headline
+        FROM articles
+        UNION ALL
+        SELECT part_no, capture_id, story_no, headline, true
+        FROM articles
+        WHERE headline IS NOT NULL
+    ),
+    held AS (
+        SELECT
+            part_no,
+            capture_id,
+            story_no,
+            in_headline,
+            unnest(list_filter(search_terms(text), lambda term: list_contains(terms, term))) AS word
+        FROM printed
+        CROSS JOIN asked
+        WHERE CASE
+            WHEN strlen(text) = length(text) THEN len(list_filter(terms, lambda term: contains(lower(text), term))) > 0
+            WHEN regexp_matches(text, '[^\p{Latin}\p{Greek}\p{Cyrillic}\p{Common}\p{Inherited}]') THEN true
+            ELSE regexp_matches(folded(text), pattern)
+        END
+    ),
+    counted AS (
+        SELECT word, part_no, capture_id, story_no, count(*)::INTEGER AS occurrences, bool_or(in_headline) AS in_headline
+        FROM held
+        GROUP BY word, part_no, capture_id, story_no
+    )
+    SELECT word, part_no, article_no, occurrences, in_headline
+    FROM counted
+    JOIN search_articles USING (part_no, capture_id, story_no);
+COMMENT ON MACRO TABLE story_hits IS
+    'The rows of search_words of these words, made of the stories'' text: the stories that hold one are taken to words, no others';
+
+CREATE OR REPLACE MACRO search_hits(words) AS TABLE
+    FROM story_hits(words);
+COMMENT ON MACRO TABLE search_hits IS
+    'The rows of search_words of these words, from an index where there is one, else from the stories'' text';
+
 -- Every word must stand in the story. Ranked by BM25 (k1 1.2, b 0.75); a word in the headline counts twice. What is shown
 -- of a story is looked up for the best alone, and for those that are as good as the last of them: the load's order must
 -- not decide which are shown.
@@ -48,7 +95,7 @@ CREATE OR REPLACE MACRO search(words, at_most := 20) AS TABLE
         SELECT DISTINCT unnest(search_terms(words)) AS word
     ),
     held AS MATERIALIZED (
-        SELECT word, part_no, article_no, occurrences, in_headline FROM search_words SEMI JOIN asked USING (word)
+        FROM search_hits(words)
     ),
     whole AS (
         SELECT count(*) AS articles, greatest(avg(word_count), 1) AS mean_words FROM search_articles
@@ -74,11 +121,15 @@ CREATE OR REPLACE MACRO search(words, at_most := 20) AS TABLE
         GROUP BY part_no, article_no
         HAVING count(*) = (SELECT count(*) FROM asked)
     ),
-    best AS MATERIALIZED (
-        SELECT score, capture_id, story_no
+    chosen AS MATERIALIZED (
+        SELECT part_no, article_no, score
         FROM scored
-        JOIN search_articles USING (part_no, article_no)
         WHERE score >= (SELECT min(score) FROM (SELECT score FROM scored ORDER BY score DESC LIMIT at_most))
+    ),
+    best AS MATERIALIZED (
+        SELECT score, part_no, capture_id, story_no
+        FROM chosen
+        JOIN search_articles USING (part_no, article_no)
         ORDER BY score DESC, capture_id, story_no
         LIMIT at_most
     ),
@@ -90,7 +141,7 @@ CREATE OR REPLACE MACRO search(words, at_most := 20) AS TABLE
     )
     SELECT score, headline, published_date(published_at) AS published_on, site, url, capture_id, story_no
     FROM best
-    JOIN articles USING (capture_id, story_no)
+    JOIN articles USING (part_no, capture_id, story_no)
     LEFT JOIN places USING (capture_id)
     ORDER BY best.score DESC, capture_id, story_no;
 COMMENT ON MACRO TABLE search IS

@@ -1,13 +1,16 @@
+-- Names are brought into one form once for each spelling, and found by it before anything else of a story is read.
 CREATE OR REPLACE VIEW bylines AS
-WITH signed AS (
+WITH spellings AS (
+    SELECT author, name_key(author) AS name_key
+    FROM (SELECT DISTINCT author FROM (SELECT unnest(authors) AS author FROM articles WHERE len(authors) > 0))
+),
+signed AS (
     SELECT
         capture_id, story_no, headline, byline, source, published_at, word_count,
         unnest(authors) AS author,
         generate_subscripts(authors, 1) AS author_no
     FROM articles
-),
-spellings AS (
-    SELECT author, name_key(author) AS name_key FROM (SELECT DISTINCT author FROM signed)
+    WHERE len(authors) > 0
 )
 SELECT
     site_of(latest.site, latest.url) AS site,

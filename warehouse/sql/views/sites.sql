@@ -3,7 +3,10 @@ WITH places AS (
     SELECT
         site_of(site, url) AS site,
         nullif(trim(site), '') AS spelling,
-        nullif(regexp_extract(lower(url), '^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#]+)', 1), '') AS host,
+        coalesce(
+            regexp_extract_all(lower(url), '^https?://([^/?#@]+)(?:[/?#]|$)', 1)[1],
+            regexp_extract_all(lower(url), '^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#]+)', 1)[1]
+        ) AS host,
         url,
         capture_id,
         coalesce(captured_at, mtime, fetched_at) AS seen_at
