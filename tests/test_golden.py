@@ -15,14 +15,14 @@ CASES = cases()
 NAMES = [case.name for case in CASES]
 # Shares of lines that must have the kind a reader gave them: raised when the model gets better, never lowered.
 FLOOR = 0.8
-FLOOR_OF_ALL = 0.86
+FLOOR_OF_ALL = 0.89
 # Four labelled pages are live blogs: too few to learn from, and the weakest layout. In the sidebar of captions,
 # headlines and summaries without a heading, the four pointers in its middle read as the story going on.
 FLOORS = {"liveblog": 0.55, "local-story-sidebar": 0.75}
 # Layouts that must come out without a wrong line.
-EXACT = ("nul-characters", "quotes-and-sql", "utf-8-bom", "windows-1252")
-# Its headline, right below a menu of promoted stories, is taken for one of them.
-MISSED_HEADLINES = {"two-stories", "wire-story"}
+EXACT = ("nul-characters", "utf-16-bom", "utf-8-bom", "windows-1252")
+# Their headline, right below a menu and a label, is taken for the end of the menu or for one of the stories in it.
+MISSED_HEADLINES = {"match-report", "wire-story"}
 
 
 @pytest.fixture(scope="module")
