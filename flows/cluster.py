@@ -57,7 +57,12 @@ class Cluster:
         # Dask looks through every argument for its futures; a call that is bound to them already is taken as it is.
         call = partial(_made, self._asked, partial(work, *given, **named))
         name = getattr(work, "__name__", "call")
-        task = self._client.submit(call, key=f"{name}-{uuid4().hex}", pure=False)
+        try:
+            task = self._client.submit(call, key=f"{name}-{uuid4().hex}", pure=False)
+        except Exception as error:  # noqa: BLE001  a client that has lost its scheduler takes no call, and says so variously
+            self._break(self._gone(error))
+            outcome.set_exception(self._broken)
+            return outcome
         self._under_way[outcome] = task
         task.add_done_callback(partial(self._ended, outcome))
         return outcome

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -19,12 +19,14 @@ from clipfile.schemas.errors import TerminalError
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.segment.model import load_model
 from clipfile.tasks.staging import StagingArea
+from clipfile.warehouse.faults import first_line
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 ATTEMPTS = 3  # of a call whose process dies under it; each time all calls under way are made again
 SPARE = 2  # batches begun beyond one a process, so that none is without work while the loader loads
+FROM_TERMINAL = (signal.SIGINT, signal.SIGHUP)  # it sends them to every process; the first one decides
 
 
 class Crew(Protocol):
@@ -85,13 +87,19 @@ class Processes:
         self._tied.close()
 
     def _start(self, outcome: Future[T], call: Callable[[], T], attempt: int) -> None:
-        executor = self._hired()
+        """Begin a call. Raises nothing: in the thread in which a lost one is begun again, nobody would be told."""
         try:
-            under_way = executor.submit(call)
+            executor = self._hired()
+            with _away_from_the_terminal():
+                under_way = executor.submit(call)
         except BrokenExecutor:
             self._dismiss(executor)
-            under_way = self._hired().submit(call)
-        under_way.add_done_callback(partial(self._ended, executor, outcome, call, attempt))
+            self._start(outcome, call, attempt)
+        except OSError as error:
+            problem = f"No process can be started: {first_line(str(error))}"
+            outcome.set_exception(TerminalError(problem, remedy="Lower processes; processes = 1 works in this one."))
+        else:
+            under_way.add_done_callback(partial(self._ended, executor, outcome, call, attempt))
 
     def _ended(
         self,
@@ -123,6 +131,7 @@ class Processes:
     def _hired(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._executor is None:
+                resource_tracker.ensure_running()  # its start undoes what keeps the terminal's signals away
                 # A forked process would hold DuckDB's and Arrow's threads' locks, and nobody to open them.
                 self._executor = ProcessPoolExecutor(
                     self._count, get_context("spawn"), initializer=_begin, initargs=(self._tied, self._model)
@@ -165,9 +174,19 @@ def _line() -> tuple[Connection, Connection]:
     return ours, theirs
 
 
+@contextmanager
+def _away_from_the_terminal() -> Iterator[None]:
+    """Processes that are started meanwhile do not see its signals, not even before they can say so themselves."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, FROM_TERMINAL)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(tied: Connection, model: Path | None) -> None:
     """Make a process ready for its first call."""
-    for number in (signal.SIGINT, signal.SIGHUP):  # a terminal sends them to every process; the first one decides
+    for number in FROM_TERMINAL:
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(tied,), name="tied", daemon=True).start()
     load_model(model)

@@ -18,7 +18,9 @@ from clipfile.flows.stages import Stages
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.fetch import Batch, FetchRules
 from clipfile.tasks.fetch.batch import FetchedBatch, UnseenError, fetch_batch, fetch_pieces, fetch_seen
+from clipfile.tasks.fetch.containers.cutting import PIECES
 from clipfile.tasks.fetch.joining import Joining
+from clipfile.tasks.fetch.places.opening import is_of_web
 from clipfile.tasks.load import known_captures
 from clipfile.tasks.load.forgotten import without_forgotten
 from clipfile.tasks.remember.sites import page_sites
@@ -58,7 +60,8 @@ class Ground:
 class Reading:
     """A batch on its way; `fetched` once somebody is at it, `pieces` once it is read.
 
-    A range of a container is read on its own and then `is_joined` to those before it, if it fits.
+    A range of a container is read on its own and then `is_joined` to those before it, if it fits. One that `asks_web`
+    is read once no other asks.
     """
 
     batch: Batch
@@ -66,6 +69,7 @@ class Reading:
     fetched: Future[tuple[FetchedBatch, ...] | None] | None = None
     pieces: list[Piece] = field(default_factory=list)
     is_joined: bool = False
+    asks_web: bool = False
 
 
 class Line:
@@ -77,27 +81,42 @@ class Line:
         self._making = Making(crew, ground.settings.model, ground.stages.segment, ground.stages.validate)
         self._joining = Joining()
         self._apart: list[Reading] = []
+        self._asking: list[Reading] = []  # the web; the first is at it, so that no host is asked by two processes
 
     def prepared(self, batches: Iterable[Batch]) -> Iterator[Prepared]:
         """Every batch piece by piece, in order; what is staged of a piece goes when the next one is asked for.
 
         Raises what the stages raise.
         """
-        readings = (Reading(batch, self._ground.area.piece(batch.number)) for batch in batches)
-        for reading in several(readings, self._begin, self._ahead):
+        for reading in several(map(self._reading, batches), self._begin, self._ahead):
             for piece in several(self._pieces(reading), self._making.begin, self._ahead):
                 validated = self._making.made(piece)
                 yield Prepared(reading.batch, piece.number, validated, piece.fetched.again, piece.sources)
                 piece.area.clear()
             reading.area.clear()
+            self._has_asked(reading)
+
+    def _reading(self, batch: Batch) -> Reading:
+        return Reading(batch, self._ground.area.piece(batch.number), asks_web=is_of_web(batch.candidates))
 
     def _ahead(self) -> int:
         return self._crew.ahead
 
     def _begin(self, one: Reading) -> None:
-        if one.fetched is None and not one.pieces and not self._is_large(one.batch):
+        if one.fetched is not None or one.pieces:
+            return
+        if one.asks_web and one not in self._asking:
+            self._asking.append(one)
+        if not self._is_large(one.batch) and (not one.asks_web or one is self._asking[0]):
             one.fetched = self._crew.submit(fetch_seen, one.batch, one.area, self._ground.rules)
             self._making.when_done(one.fetched, partial(self._go_on, one))
+
+    def _has_asked(self, one: Reading) -> None:
+        """Have the next batch of the web read."""
+        if one in self._asking:
+            self._asking.remove(one)
+            for following in self._asking[:1]:
+                self._begin(following)
 
     def _go_on(self, one: Reading) -> None:
         """Have made what was read; what only this process sees is read by it, while it waits for others."""
@@ -106,7 +125,10 @@ class Line:
         if one.fetched is None or one.fetched.exception() is not None:
             return
         if one.batch.part is None:
-            self._have_made(one, one.fetched.result() or ())
+            pieces = one.fetched.result()
+            if pieces is not None:
+                self._has_asked(one)
+            self._have_made(one, pieces or ())
         else:
             self._apart.append(one)
             self._join_apart()
@@ -130,8 +152,12 @@ class Line:
         return one.is_joined
 
     def _is_large(self, batch: Batch) -> bool:
-        """Whether it holds more bytes than a batch may: then it is one container."""
-        return batch.byte_length > self._ground.settings.batch_bytes
+        """Whether it holds more than is staged before it is loaded: one container, or a row group, which is not cut.
+
+        A range has some pieces, and goes on to the end of its last line.
+        """
+        most = 1 if batch.part is None else PIECES
+        return batch.byte_length > most * self._ground.settings.batch_bytes
 
     def _pieces(self, one: Reading) -> Iterator[Piece]:
         """The pieces of a batch, each read before it is asked for or then."""

@@ -2,11 +2,13 @@
 
 import operator
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,54 @@ def test_a_call_that_always_kills_its_process_is_given_up(crew: Crew) -> None:
     with pytest.raises(TerminalError, match=f"died {ATTEMPTS} times.*Lower batch_pages"):
         crew.submit(os._exit, 1).result()
     assert crew.submit(pow, 2, 5).result() == 32
+
+
+@contextmanager
+def no_file_to_be_opened() -> Iterator[None]:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    highest = max(int(path.name) for path in Path("/proc/self/fd").iterdir())
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, before[1]))
+    taken: list[int] = []
+    try:
+        with suppress(OSError):
+            while True:
+                taken.append(os.dup(0))
+        yield
+    finally:
+        for number in taken:
+            os.close(number)
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_a_process_that_cannot_be_replaced_is_told() -> None:
+    with hired(Settings(processes=2)) as crew:
+        victim = crew.submit(os.getpid).result()
+        slow = [crew.submit(time.sleep, 60) for _ in range(2)]
+        with no_file_to_be_opened():
+            os.kill(victim, signal.SIGKILL)
+            for call in slow:
+                with pytest.raises(TerminalError, match=r"No process can be started: .*Lower processes"):
+                    call.result(timeout=PATIENCE_SECONDS)
+
+
+def test_a_process_that_starts_does_not_see_the_terminals_signals() -> None:
+    command = [sys.executable, "-c", HIRING]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+    with subprocess.Popen(command, **pipes) as process:  # type: ignore[call-overload]
+        assert until(lambda: bool(spawned_by(process.pid)))
+        time.sleep(0.1)
+        for starting in spawned_by(process.pid):
+            os.kill(starting, signal.SIGINT)
+        assert process.stdout.readline().strip().isdigit()
+        process.kill()
+        assert "KeyboardInterrupt" not in process.stderr.read()
+
+
+def spawned_by(process: int) -> list[int]:
+    """The processes that one has hired."""
+    children = Path(f"/proc/{process}/task/{process}/children")
+    hired = children.read_text().split() if children.exists() else []
+    return [int(child) for child in hired if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def test_none_is_left() -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from chaos.pages import write_inbox
 from chaos.rounds import differences
 from commands import clipfile, ingested
 from running import NOBODY_WATCHES, asked
+from web_server import TEXT, Handler, serving
 
 from clipfile.flows import crew as crews
 from clipfile.flows.making import FEW
@@ -104,6 +106,37 @@ def test_nor_for_one_large_container(tmp_path: Path) -> None:
     assert most <= SEVERAL["processes"] + crews.SPARE + 2
     assert asked(home, "SELECT count(*) AS n FROM captures") == [{"n": 200}]
     assert asked(home, "FROM integrity") == []
+
+
+def slowly(handler: Handler) -> None:
+    body = f"The ferry to Harrow Point\n\nThe council voted for boat {handler.path} on Tuesday.\n".encode()
+    time.sleep(0.1)
+    handler.begin(200, TEXT | {"Content-Length": str(len(body))})
+    handler.wfile.write(body)
+
+
+def test_a_host_is_asked_by_one_process_at_a_time(tmp_path: Path) -> None:
+    with serving() as server:
+        server.routes |= {f"/{number}": slowly for number in range(16)}
+        sources = [f"{server.url}/{number}" for number in range(16)]
+        settings = {"processes": 2, "batch_pages": 2, "allow_private_addresses": True}
+        options = IngestOptions(home=str(tmp_path / "data"), settings=settings)
+        summary = run(new_job(sources, options), PLAIN, NOBODY_WATCHES)
+        assert summary.run.loaded == 16
+        assert set(server.most_at_once.values()) == {1}
+        assert server.paths() == [f"/{number}" for number in range(16)]
+
+
+def test_ranges_that_go_on_to_the_end_of_a_line_are_read_by_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "The council voted for a second boat on Tuesday. " * 20
+    rows = [json.dumps({"text": f"Page {number}\n\n{words}"}) + "\n" for number in range(60)]
+    (tmp_path / "pages.jsonl").write_text("".join(rows), encoding="utf-8")
+    monkeypatch.setattr("clipfile.flows.line.fetch_batch", None)  # what this process reads
+    monkeypatch.setattr("clipfile.flows.line.fetch_pieces", None)
+    settings = {"processes": 2, "batch_pages": 10, "batch_bytes": 10_000}
+    assert ran(tmp_path / "data", tmp_path / "pages.jsonl", settings).run.loaded == 60
 
 
 def test_stored_captures_are_made_anew_the_same(inbox: Path, with_one: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ import pytest
 from chaos.pages import write_inbox
 from chaos.rounds import differences
 from commands import CLIPFILE, ENVIRONMENT, clipfile
+from distributed import Client, LocalCluster
 from moto.server import ThreadedMotoServer
 from places import s3_environment
 from running import NOBODY_WATCHES, asked
@@ -328,6 +329,19 @@ def test_none_is_left_by_a_run_that_is_killed(inbox: Path, tmp_path: Path) -> No
         os.kill(running.pid, 9)
         running.wait()
         wait_for(lambda: not own.others(), 20, "the workers have seen it")
+
+
+def test_a_client_that_is_closed_takes_no_call_and_says_why() -> None:
+    with (
+        LocalCluster(n_workers=1, processes=False, dashboard_address=None) as here,
+        Client(here) as client,
+        client.as_current(),
+        hired(Settings(runner="dask")) as crew,
+    ):
+        client.close()
+        for _ in range(2):
+            with pytest.raises(TerminalError, match=r"scheduler went away.*carries on"):
+                crew.submit(pow, 2, 5).result(timeout=10)
 
 
 def test_a_batch_that_kills_every_worker_is_given_up() -> None:

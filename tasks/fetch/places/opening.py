@@ -23,7 +23,7 @@ def opener(candidates: Iterable[Candidate], rules: FetchRules) -> Iterator[Opene
 
     It raises NotModifiedError, RefusedError, NotAFileError and OSError. All threads have ended when this ends.
     """
-    units = [unit for unit in candidates if isinstance(unit, SourceUnit) and unit.uri.startswith(WEB)]
+    units = list(_of_web(candidates))
     if not units:
         yield _Clocking(rules, _no_web)
         return
@@ -31,6 +31,15 @@ def opener(candidates: Iterable[Candidate], rules: FetchRules) -> Iterator[Opene
 
     with web_opener(units, rules) as from_web:
         yield _Clocking(rules, from_web)
+
+
+def is_of_web(candidates: Iterable[Candidate]) -> bool:
+    """Whether some of them are asked for at hosts of the web."""
+    return any(_of_web(candidates))
+
+
+def _of_web(candidates: Iterable[Candidate]) -> Iterator[SourceUnit]:
+    return (unit for unit in candidates if isinstance(unit, SourceUnit) and unit.uri.startswith(WEB))
 
 
 @contextmanager
