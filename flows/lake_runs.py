@@ -24,7 +24,7 @@ from clipfile.tasks.load.ledger import run_of
 from clipfile.tasks.load.shard import empty_warehouse
 from clipfile.tasks.remember.versions import StagedMemory
 from clipfile.tasks.staging import clear_run
-from clipfile.warehouse.lake.manifests import RUNS
+from clipfile.warehouse.lake.manifests import run_name
 from clipfile.warehouse.lake.place import Place, place_of
 from clipfile.warehouse.lake.reading import opened_tables
 from clipfile.warehouse.lake.state import runs
@@ -126,12 +126,14 @@ def entered_lake(settings: Settings, start: RunStart, rules: FetchRules) -> Iter
 
 def put_record(place: Place, record: IngestRun) -> None:
     """Write a run's record."""
-    place.put(f"{RUNS}/{record.run_id}.json", record.model_dump_json().encode())
+    place.put(run_name(record.run_id), record.model_dump_json().encode())
 
 
 def _mark_crashed(settings: Settings, place: Place) -> None:
-    for record in runs(place):
-        if record.state is RunState.RUNNING and is_gone(record.process):
+    gone = {record.run_id for record in runs(place) if record.state is RunState.RUNNING and is_gone(record.process)}
+    # They are read anew: a run may have entered its end after the first look at its record.
+    for record in runs(place) if gone else ():
+        if record.run_id in gone and record.state is RunState.RUNNING:
             told = {
                 "state": RunState.CRASHED,
                 "error": "The process ended without a word.",

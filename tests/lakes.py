@@ -47,8 +47,8 @@ def into_lake(lake: Path | str, home: Path, *sources: Path | str, **settings: An
     return ran(home, *sources, settings={"lake": str(lake), "processes": 1} | settings)
 
 
-def lake_settings(lake: Path | str, home: Path, **settings: Any) -> Settings:
-    return Settings(home=home, lake=str(lake), lake_grace_hours=0, **settings)
+def lake_settings(lake: Path | str, home: Path, *, grace: float = 0, **settings: Any) -> Settings:
+    return Settings(home=home, lake=str(lake), lake_grace_hours=grace, **settings)
 
 
 def asked_of(lake: Path | str, query: str) -> list[dict[str, Any]]:

@@ -2,10 +2,16 @@
 
 import json
 import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, ClassVar
 
+import fsspec
+import pyarrow.parquet as pq
 import pytest
 from commands import SAMPLES
 from fetching import RULES
@@ -24,8 +30,11 @@ from clipfile.tasks.load.merge import load_batch
 from clipfile.tasks.load.shard import empty_warehouse, shard_of
 from clipfile.warehouse.lake.committing import commit
 from clipfile.warehouse.lake.compaction import compact_lake
-from clipfile.warehouse.lake.place import place_of
-from clipfile.warehouse.lake.reading import open_lake
+from clipfile.warehouse.lake.objects import Objects, objects_at
+from clipfile.warehouse.lake.place import Folder, place_of
+from clipfile.warehouse.lake.reading import open_lake, opened_tables
+from clipfile.warehouse.lake.sweeping import sweep
+from clipfile.warehouse.store import open_memory
 
 KEY = "b" * 64
 
@@ -211,3 +220,145 @@ def test_what_cannot_be_a_lake_is_told(tmp_path: Path) -> None:
     commit_file.write_text(json.dumps(told | {"schema_version": 99}), encoding="utf-8")
     with pytest.raises(WarehouseError, match="newer than this Clipfile"), open_lake(str(tmp_path / "lake")):
         pass
+
+
+def test_a_damaged_or_lost_file_is_told_with_its_remedy(tmp_path: Path) -> None:
+    put(tmp_path / "in", "page.txt", page(1))
+    lake, home = tmp_path / "lake", tmp_path / "home"
+    into_lake(lake, home, tmp_path / "in")
+    compact_lake(lake_settings(lake, home))
+    (record,) = (lake / "runs").iterdir()
+    told = record.read_bytes()
+    record.write_text("{", encoding="utf-8")
+    with pytest.raises(WarehouseError, match="no row of a page is lost"), open_lake(str(lake)):
+        pass
+    record.write_bytes(told)
+    (articles,) = (lake / "tables" / "articles").rglob("*.parquet")
+    articles.write_text("xxxx", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(WarehouseError, match="damaged or gone") as caught:
+            asked_of(lake, "SELECT sum(word_count) FROM articles")
+        assert caught.value.place == str(articles)
+        articles.unlink(missing_ok=True)
+    (generation,) = (lake / "generations").iterdir()
+    generation.write_text("{", encoding="utf-8")
+    with pytest.raises(WarehouseError, match="has to come back from a copy"), open_lake(str(lake)):
+        pass
+
+
+def test_work_whose_answer_was_lost_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store's driver asks once more where no answer came, and is then told that the object is there."""
+    created = Folder.create
+    monkeypatch.setattr(Folder, "create", lambda place, name, data: created(place, name, data) and False)
+    put(tmp_path / "in", "page.txt", page(1))
+    lake, home = tmp_path / "lake", tmp_path / "home"
+    assert counted(into_lake(lake, home, tmp_path / "in")) == {"loaded": 1}
+    rows = in_lake(lake)
+    assert compact_lake(lake_settings(lake, home)).is_new
+    assert in_lake(lake) == rows
+
+
+class Behind(Folder):
+    """A place whose clock is two days behind."""
+
+    def listed(self, folder: str) -> Mapping[str, datetime | None]:
+        found = super().listed(folder).items()
+        return {name: at - timedelta(days=2) for name, at in found if at is not None}
+
+
+def test_the_grace_goes_by_the_clock_of_the_place(tmp_path: Path) -> None:
+    put(tmp_path / "in", "page.txt", page(1))
+    lake, home = tmp_path / "lake", tmp_path / "home"
+    into_lake(lake, home, tmp_path / "in")
+    (articles,) = (lake / "tables" / "articles").rglob("*.parquet")
+    stray = shutil.copyfile(articles, articles.with_name("stray.parquet"))
+    compact_lake(lake_settings(lake, home, grace=24))
+    with open_memory() as store:
+        assert sweep(store, Behind(lake), 24) == 0
+        assert stray.exists()
+        assert files_of(lake, "commits")
+        assert sweep(store, Behind(lake), 0) > 2
+    assert not stray.exists()
+    assert files_of(lake, "generations") == {"generations/00000001.json"}
+
+
+def test_a_compaction_that_takes_too_long_gives_up(tmp_path: Path) -> None:
+    put(tmp_path / "in", "page.txt", page(1))
+    lake, home = tmp_path / "lake", tmp_path / "home"
+    into_lake(lake, home, tmp_path / "in")
+    rows = in_lake(lake)
+    with pytest.raises(WarehouseError, match="more than half of lake_grace_hours"):
+        compact_lake(lake_settings(lake, home, grace=1e-6))
+    assert in_lake(lake) == rows
+    assert not files_of(lake, "generations")
+
+
+def test_files_of_an_older_schema_stay_readable_beside_new_ones(tmp_path: Path) -> None:
+    lake, home = tmp_path / "lake", tmp_path / "home"
+    put(tmp_path / "in", "1.txt", page(1), captured_at="2026-02-03T04:05:06Z")
+    into_lake(lake, home, tmp_path / "in")
+    compact_lake(lake_settings(lake, home, lake_file_bytes=1))  # no file is small, so none is written anew
+    (generation,) = (lake / "generations").iterdir()
+    told = json.loads(generation.read_bytes())
+    generation.write_text(json.dumps(told | {"schema_version": 2, "oldest_schema_version": 2}), encoding="utf-8")
+    (articles,) = (lake / "tables" / "articles").rglob("*.parquet")
+    pq.write_table(pq.ParquetFile(articles).read().drop_columns(["word_count"]), articles)
+    put(tmp_path / "in", "2.txt", page(2), captured_at="2026-03-03T04:05:06Z")
+    into_lake(lake, home, tmp_path / "in")
+    assert asked_of(lake, "SELECT count(*) AS n, count(word_count) AS new FROM articles") == [{"n": 2, "new": 1}]
+    compact_lake(lake_settings(lake, home, lake_file_bytes=1))
+    assert articles.exists()
+    assert asked_of(lake, "SELECT count(*) AS n, count(word_count) AS new FROM articles") == [{"n": 2, "new": 1}]
+
+
+class Counting:
+    """A file system, and how often it is asked what."""
+
+    def __init__(self, fs: Any) -> None:
+        self.fs = fs
+        self.asked: Counter[str] = Counter()
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked[name] += 1
+        return getattr(self.fs, name)
+
+
+def test_a_store_is_asked_for_nothing_but_ranges_of_a_lakes_files(tmp_path: Path) -> None:
+    address = f"memory://{tmp_path.name}/the lake"
+    put(tmp_path / "in", "page.txt", page(1))
+    into_lake(address, tmp_path / "home", tmp_path / "in")
+    put(tmp_path / "in", "other.txt", page(2))
+    into_lake(address, tmp_path / "home", tmp_path / "in")
+    counting = Counting(fsspec.filesystem("memory"))
+    place = Objects(address, counting, objects_at(address).root)
+    with opened_tables(place) as (store, _):
+        assert store.query("SELECT count(*) AS n, count(word_count) AS words FROM articles").num_rows == 1
+        assert counting.asked.pop("cat_file") > 4
+        assert set(counting.asked) <= {"find", "cat", "protocol", "_strip_protocol"}
+        other = f"memory://{tmp_path.name}/other.csv"
+        fsspec.filesystem("memory").pipe_file(other, b"a\n1\n")
+        assert store.query(f"FROM read_csv('{other}')").to_pylist() == [{"a": 1}]
+
+
+class Read(Folder):
+    """A folder that says what was read in it."""
+
+    names: ClassVar[set[str]] = set()
+
+    def read(self, names: Sequence[str]) -> Mapping[str, bytes]:
+        self.names.update(names)
+        return super().read(names)
+
+
+def test_what_a_run_found_is_told_without_reading_what_others_committed_long_before(tmp_path: Path) -> None:
+    lake, home = tmp_path / "lake", tmp_path / "home"
+    put(tmp_path / "in", "1.txt", page(1))
+    into_lake(lake, home, tmp_path / "in")
+    (before,) = files_of(lake, "commits")
+    aged(lake / before, 2)
+    put(tmp_path / "in", "2.txt", page(2))
+    run = into_lake(lake, home, tmp_path / "in").run
+    place = Read(lake)
+    with opened_tables(place, run_id=run.run_id) as (store, _):
+        assert store.query("SELECT count(*) AS n FROM captures").to_pylist() == [{"n": 1}]
+    assert {name for name in place.names if name.startswith("commits/")} == files_of(lake, "commits") - {before}

@@ -97,5 +97,10 @@ def _write_anew(folder: Path, manifest: Manifest, root: Path) -> None:
 
 
 def pattern(path: Path) -> str:
+    """A path for read_parquet, as SQL."""
+    return literal(escaped(path))
+
+
+def escaped(path: Path) -> str:
     """A path for read_parquet, which takes *, ? and [ for wildcards."""
-    return literal("".join(f"[{char}]" if char in "*?[" else char for char in str(path)))
+    return "".join(f"[{char}]" if char in "*?[" else char for char in str(path))

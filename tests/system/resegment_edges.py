@@ -15,9 +15,9 @@ from clipfile.flows.remaking import PLAIN, new_job
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.options import ResegmentOptions
 from clipfile.tasks.remember.stored import stale_captures, stored_batches
-from clipfile.tasks.segment.batch import SegmentedBatch, segment_batch
+from clipfile.tasks.segment.batch import SegmentedBatch
 from clipfile.tasks.segment.model import load_model
-from clipfile.tasks.staging import StagedFile, StagingArea, read_staged
+from clipfile.tasks.staging import read_staged
 from clipfile.warehouse.snapshots import latest, publish, verify
 from clipfile.warehouse.store import open_writer
 
@@ -35,8 +35,8 @@ def home(loaded: Path, tmp_path: Path) -> Path:
 def faulting(fault: str, capture_id: str) -> Callable[..., SegmentedBatch]:
     """A segment stage that cannot finish one page."""
 
-    def stage(fetched: StagedFile, known: Any, area: StagingArea, recall: Any, model: Path | None) -> SegmentedBatch:
-        done = segment_batch(fetched, known, area, recall, model)
+    def stage(work: Callable[..., SegmentedBatch], *given: Any) -> SegmentedBatch:
+        done, area = work(*given), given[2]
         pages = read_staged(done.pages).to_pylist()
         broken = [row | {"page": None, "fault": fault} if row["capture_id"] == capture_id else row for row in pages]
         table = read_staged(done.pages).schema.empty_table().from_pylist(broken, read_staged(done.pages).schema)

@@ -28,7 +28,7 @@ from clipfile.warehouse.lake.reading import (
     rows_in,
     settled_query,
 )
-from clipfile.warehouse.lake.state import Lake, read_generation
+from clipfile.warehouse.lake.state import Lake, files_in, read_generation
 from clipfile.warehouse.lake.sweeping import sweep
 from clipfile.warehouse.lake.writing import Rolled, written
 from clipfile.warehouse.store import Store
@@ -105,7 +105,7 @@ def _chosen(store: Store, lake: Lake, table: str, most: int) -> Sequence[LakeFil
 
 
 def _touched(store: Store, lake: Lake, table: str, files: Sequence[LakeFile]) -> set[str]:
-    paths = lake.place.literals(files)
+    paths = files_in(store, lake.place, files)
     found = store.query(statement("lake/touched", table).replace("{files}", paths))["filename"].to_pylist()
     touched = {f"{TABLES_FOLDER}/{name.rpartition(f'/{TABLES_FOLDER}/')[2]}" for name in found}
     return touched.intersection(file.path for file in files)
@@ -159,7 +159,7 @@ def _rows(store: Store, lake: Lake, table: str, chosen: Sequence[LakeFile]) -> s
     """The rows of the chosen files and of all fresh shards that count, each with its month."""
     if table in OF_CAPTURES:
         return " UNION ALL BY NAME ".join(_by_month(store, lake, table, chosen))
-    source = rows_in(lake.place, table, chosen, is_current=lake.is_current)
+    source = rows_in(store, lake.place, table, chosen, is_current=lake.is_current)
     store.execute(f"CREATE OR REPLACE VIEW lake_compacted_{table} AS {source}")
     rows = "FROM lake_shards" if table == SHARDS else settled_query(store, lake, table)
     if table == "sightings":
@@ -174,7 +174,7 @@ def _of_month(month: str, rows: str) -> str:
 def _by_month(store: Store, lake: Lake, table: str, chosen: Sequence[LakeFile]) -> Iterator[str]:
     for month in sorted({file.month for file in chosen}):
         files = [file for file in chosen if file.month == month]
-        source = rows_in(lake.place, table, files, is_current=lake.is_current)
+        source = rows_in(store, lake.place, table, files, is_current=lake.is_current)
         yield _of_month(month, source)
     if lake.fresh:
         if not store.query("SELECT 1 FROM duckdb_tables() WHERE table_name = 'lake_months'").num_rows:

@@ -110,6 +110,11 @@ def generation_name(number: int) -> str:
     return f"{GENERATIONS}/{number:08d}.json"
 
 
+def run_name(run_id: str) -> str:
+    """Where the record of a run stands."""
+    return f"{RUNS}/{run_id}.json"
+
+
 def parsed(kind: type[BaseModel], data: bytes, place: str) -> BaseModel:
     """A manifest out of its bytes. Raises WarehouseError where they are not one."""
     try:

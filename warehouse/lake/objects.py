@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from clipfile.schemas.errors import ClipfileError, UsageError, WarehouseError
-from clipfile.warehouse.catalog import literal
 from clipfile.warehouse.lake.manifests import LakeFile
 from clipfile.warehouse.store import Store
 
@@ -69,10 +68,10 @@ class Objects:
                 with suppress(FileNotFoundError):
                     self.fs.rm_file(f"{self.root}/{name}")
 
-    def literals(self, files: Sequence[LakeFile]) -> str:
-        """The addresses of objects as SQL; how long they are is kept for who reads them."""
+    def paths(self, files: Sequence[LakeFile]) -> Sequence[str]:
+        """The addresses of objects; how long they are is kept for who reads them."""
         self.sizes.update({f"{self.root}/{file.path}": file.bytes for file in files})
-        return ", ".join(literal(f"{self.address}/{file.path}") for file in files)
+        return [f"{self.address}/{file.path}" for file in files]
 
     def open_to(self, store: Store) -> None:
         """DuckDB asks fsspec; its own httpfs, which would read faster, is not part of its package."""

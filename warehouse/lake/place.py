@@ -15,7 +15,7 @@ from clipfile.warehouse.faults import refused
 from clipfile.warehouse.lake.manifests import LakeFile
 from clipfile.warehouse.lake.objects import objects_at
 from clipfile.warehouse.snapshot_files import sync
-from clipfile.warehouse.snapshot_reader import pattern
+from clipfile.warehouse.snapshot_reader import escaped
 from clipfile.warehouse.store import Store
 
 # Kinds of places that are asked to create an object only where there is none, and do it in one step.
@@ -56,8 +56,8 @@ class Place(Protocol):
         """Remove files; one that is not there is no harm."""
         ...
 
-    def literals(self, files: Sequence[LakeFile]) -> str:
-        """The names of files as SQL, for read_parquet."""
+    def paths(self, files: Sequence[LakeFile]) -> Sequence[str]:
+        """The names of files, for read_parquet."""
         ...
 
     def open_to(self, store: Store) -> None:
@@ -142,9 +142,9 @@ class Folder:
             for name in names:
                 (self.path / name).unlink(missing_ok=True)
 
-    def literals(self, files: Sequence[LakeFile]) -> str:
-        """The paths of files as SQL."""
-        return ", ".join(pattern(self.path / file.path) for file in files)
+    def paths(self, files: Sequence[LakeFile]) -> Sequence[str]:
+        """The paths of files."""
+        return [escaped(self.path / file.path) for file in files]
 
     def open_to(self, store: Store) -> None:
         """DuckDB reads folders by itself."""

@@ -18,7 +18,7 @@ from clipfile.warehouse import catalog, creation
 from clipfile.warehouse.catalog import SCHEMA_VERSION, literal, statement
 from clipfile.warehouse.lake.manifests import SHARDS, Commit, LakeFile
 from clipfile.warehouse.lake.place import Place, place_of
-from clipfile.warehouse.lake.state import Lake, is_there, look, runs
+from clipfile.warehouse.lake.state import Lake, files_in, is_there, look, runs
 from clipfile.warehouse.store import Store, open_memory
 
 OF_CAPTURES = ("captures", "blocks", "articles", "photos", "sidebar_items", "page_facts", "inferences")
@@ -111,12 +111,12 @@ def columns_of(table: str) -> str:
     return ", ".join(f'"{name}"' for name in schema.names)
 
 
-def rows_in(place: Place, table: str, files: Sequence[LakeFile], *, is_current: bool) -> str:
+def rows_in(store: Store, place: Place, table: str, files: Sequence[LakeFile], *, is_current: bool) -> str:
     """The query for the rows of a table's files; columns that older ones lack are NULL."""
     nothing = _nothing(table)
     if not files:
         return nothing
-    paths = place.literals(files)
+    paths = files_in(store, place, files)
     query = statement("lake/files" if is_current else "lake/older_files")
     return query.replace("{columns}", columns_of(table)).replace("{nothing}", nothing).replace("{files}", paths)
 
@@ -130,15 +130,13 @@ def _nothing(table: str) -> str:
 
 def _make_sources(store: Store, lake: Lake) -> None:
     """Views of the files as they are, one for what was compacted and one for what came since."""
-    was, now = lake.is_current, all(commit.schema_version == SCHEMA_VERSION for commit in lake.fresh)
+    now = all(commit.schema_version == SCHEMA_VERSION for commit in lake.fresh)
+    for table in (*OF_CAPTURES, *SETTLED, SHARDS):
+        compacted = rows_in(store, lake.place, table, lake.compacted(table), is_current=lake.is_current)
+        store.execute(f"CREATE VIEW lake_compacted_{table} AS {compacted}")
     for table in (*OF_CAPTURES, *SETTLED):
-        compacted, added = lake.compacted(table), lake.added(table)
-        store.execute(
-            f"CREATE VIEW lake_compacted_{table} AS {rows_in(lake.place, table, compacted, is_current=was)}"
-        )
-        store.execute(f"CREATE VIEW lake_fresh_{table} AS {rows_in(lake.place, table, added, is_current=now)}")
-    shards = rows_in(lake.place, SHARDS, lake.compacted(SHARDS), is_current=was)
-    store.execute(f"CREATE VIEW lake_compacted_shards AS {shards}")
+        added = rows_in(store, lake.place, table, lake.added(table), is_current=now)
+        store.execute(f"CREATE VIEW lake_fresh_{table} AS {added}")
 
 
 def _make_records(store: Store, lake: Lake, records: Sequence[IngestRun]) -> None:
@@ -156,7 +154,15 @@ def _make_records(store: Store, lake: Lake, records: Sequence[IngestRun]) -> Non
             store.execute(f"CREATE TEMP TABLE lake_{name} AS FROM given")
     store.run("lake/shards")
     if lake.fresh:
-        for step in ("doubled", "places", "seen", "refused", "healed", "settled_rejections", "settled_sightings"):
+        _settle(store)
+
+
+def _settle(store: Store) -> None:
+    """Find what shards say of the same pages and places; where they say nothing of the same, that is all."""
+    store.run("lake/doubled")
+    store.run("lake/places")
+    if _is_any(store, "lake_doubled") or _is_any(store, "lake_places"):
+        for step in ("seen", "refused", "healed", "settled_rejections", "settled_sightings"):
             store.run(f"lake/{step}")
 
 

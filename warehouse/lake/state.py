@@ -1,8 +1,9 @@
 """What a lake consists of at a moment: its newest generation, and the commits that came after it."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 import pyarrow as pa
@@ -21,10 +22,12 @@ from clipfile.warehouse.lake.manifests import (
     commit_name,
     generation_name,
     parsed,
+    run_name,
 )
 from clipfile.warehouse.lake.place import HIDDEN, Place
 from clipfile.warehouse.store import Store
 
+SKEW = timedelta(hours=1)  # where a folder's times are those of the machines that write
 ATTEMPTS = 5  # at a look during which somebody removes what it has listed
 
 
@@ -63,7 +66,7 @@ def look(store: Store, place: Place, run_id: str | None = None) -> Lake:
     Raises WarehouseError where a manifest cannot be read, or is of a newer Clipfile.
     """
     for _ in range(ATTEMPTS):
-        listed = _shards(place)
+        listed = _shards(place, run_id)
         numbers = generation_numbers(place)
         generation = read_generation(place, numbers[-1]) if numbers else None
         if numbers and generation is None:
@@ -114,9 +117,21 @@ def folded(store: Store, place: Place, generation: Generation | None, shards: It
     files = generation.of(SHARDS) if generation else ()
     if not files or not (wanted := pa.table({"shard": pa.array(list(shards), pa.string())})).num_rows:
         return set()
-    paths = place.literals(files)
+    paths = files_in(store, place, files)
     with store.registered(lake_wanted=wanted):
         return set(store.query(statement("lake/folded").replace("{files}", paths))["shard"].to_pylist())
+
+
+def files_in(store: Store, place: Place, files: Sequence[LakeFile]) -> str:
+    """SQL for a list of files, as read_parquet takes it: a variable, which is named by what is in it.
+
+    The names of 100,000 files are 16 MB, which DuckDB would take up again for each view that stands on them.
+    """
+    paths = place.paths(files)
+    name = f"lake_{hashlib.sha256(repr(paths).encode()).hexdigest()[:16]}"
+    with store.registered(lake_paths=pa.table({"path": pa.array(paths, pa.string())})):
+        store.execute(statement("lake/set_files").replace("{name}", name))
+    return f"getvariable('{name}')"
 
 
 def runs(place: Place) -> Sequence[IngestRun]:
@@ -125,8 +140,11 @@ def runs(place: Place) -> Sequence[IngestRun]:
     return [cast("IngestRun", parsed(IngestRun, data, f"{place.address}/{name}")) for name, data in found.items()]
 
 
-def _shards(place: Place) -> list[str]:
-    return [_stem(name) for name in _names(place, COMMITS)]
+def _shards(place: Place, run_id: str | None) -> list[str]:
+    """The shards with a commit; of one run, those that were committed since it began, as the place's clock has it."""
+    times = commit_times(place)
+    begun = None if run_id is None else place.listed(RUNS).get(run_name(run_id))
+    return [shard for shard, at in times.items() if begun is None or at is None or at >= begun - SKEW]
 
 
 def _names(place: Place, folder: str) -> Iterable[str]:

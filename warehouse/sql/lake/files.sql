@@ -1,1 +1,1 @@
-SELECT {columns} FROM read_parquet([{files}], hive_partitioning = false)
+SELECT {columns} FROM read_parquet({files}, hive_partitioning = false)

@@ -1,0 +1,1 @@
+SET VARIABLE {name} = (SELECT list(path) FROM lake_paths)
