@@ -19,7 +19,7 @@ from clipfile.tasks.segment.memory import SiteMemory, site_memories
 from clipfile.tasks.segment.model import Model, load_model
 from clipfile.tasks.staging import StagedFile, StagingArea, read_staged
 
-LINES_TOGETHER = 100_000  # a line takes some 2 kB while it is judged; a page of news has a hundred
+LINES_TOGETHER = 40_000  # a line takes some 2 kB while it is judged; a page of news has two hundred
 PAGE_ROWS = pa.schema([pa.field("capture_id", pa.string(), False), ("page", pa.string()), ("fault", pa.string())])
 
 
