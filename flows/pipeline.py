@@ -75,7 +75,7 @@ class Job:
 
 def new_job(sources: Sequence[str], options: IngestOptions, flow_run_id: str | None = None) -> Job:
     """A job out of what a person or a deployment gave. Raises UsageError for settings and rules out of bounds."""
-    settings = resolve({"home": options.home} | options.settings).settings
+    settings = resolve({"home": options.home} | options.settings).settings.for_loading
     listed = listed_in(Path(options.from_file)) if options.from_file else ()
     return Job(new_run_id(), (*sources, *listed), options, settings, fetch_rules(settings, options), flow_run_id)
 

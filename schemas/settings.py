@@ -16,6 +16,9 @@ FILE_NAME = "clipfile.toml"
 # What a process that died may leave beside the warehouse: DuckDB's spilled rows, a file that was being written anew.
 LEFT_BESIDE = (".tmp", ".partial", ".partial.wal", ".partial.tmp", ".older", ".older.wal")
 
+# DuckDB keeps what it has read as long as it is let, and a run that loads reads little of it twice.
+LOADING_MEMORY = "600MB"
+
 
 class Settings(BaseModel):
     """Everything that can be set; each field is a flag, a variable and a key of clipfile.toml."""
@@ -148,8 +151,18 @@ class Settings(BaseModel):
         default=None, description="Prefect's block that tells somebody, such as slack-webhook/desk; nobody unless set"
     )
     lock_wait_seconds: float = Field(default=60, ge=0, description="How long to wait for another writer")
-    duckdb_memory_limit: str = Field(default="2GB", description="Memory that DuckDB may use")
+    duckdb_memory_limit: str = Field(
+        default="2GB",
+        description=f"Memory that DuckDB may use; a run that loads pages uses {LOADING_MEMORY} unless it is set",
+    )
     duckdb_threads: int = Field(default=2, ge=1, description="Threads that DuckDB may use")
+
+    @property
+    def for_loading(self) -> "Settings":
+        """The same for a run that loads pages, beside the processes that make them."""
+        if "duckdb_memory_limit" in self.model_fields_set:
+            return self
+        return self.model_copy(update={"duckdb_memory_limit": LOADING_MEMORY})
 
     @property
     def warehouse_path(self) -> Path:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from clipfile.warehouse.store import Store
 
-PART_BYTES = 256_000_000  # a part's texts are written in one piece, which has to fit into DuckDB's memory
+PART_BYTES = 128_000_000  # a part is written in one piece: that takes DuckDB some three times its texts of memory
 
 COLUMNS = ("part_no", "gained", "captures_changed", "sightings_changed", "rejections_changed")
 
