@@ -22,7 +22,7 @@ from clipfile.warehouse.store import Store, open_writer
 
 STORY = SAMPLES / "local-story-sidebar.txt"
 WORDS = "SELECT * EXCLUDE (capture_id, part_no) FROM inferences"
-# Its own name as its appeal prints it, or as its photographers' credits do: which of them counts is the segmenter's to say.
+# Its own name, as its appeal prints it or its photographers' credits: which of them counts is for the segmenter to say.
 OUTLET = ("The Calder Sentinel", "The Sentinel")
 DAYS = [date(year, 2, 8) for year in (1997, 2003, 2014, 2020, 2025)]
 
