@@ -333,7 +333,7 @@ def test_none_is_left_by_a_run_that_is_killed(inbox: Path, tmp_path: Path) -> No
 
 def test_a_client_that_is_closed_takes_no_call_and_says_why() -> None:
     with (
-        LocalCluster(n_workers=1, processes=False, dashboard_address=None) as here,
+        LocalCluster(n_workers=1, processes=False, dashboard_address=":0") as here,
         Client(here) as client,
         client.as_current(),
         hired(Settings(runner="dask")) as crew,

@@ -18,7 +18,7 @@ class Api:
     def ask(self, path: str, body: object = None) -> Any:
         """What it answers: to a GET, or to a POST where there is a body."""
         method = "GET" if body is None else "POST"
-        return httpx.request(method, self.url + path, json=body, timeout=30).raise_for_status().json()
+        return httpx.request(method, self.url + path, json=body, timeout=120).raise_for_status().json()
 
     def answers(self) -> bool:
         try:
