@@ -32,7 +32,7 @@ def origin_of(store: Store, capture_id: str) -> Origin:
 
 def origin_of_file(page: Page, text: str, today: date) -> Origin:
     """What can be said of a page that lies in a file today, which is then cut as page_origins cuts it."""
-    told = infer(page, text)
+    told = infer(page, page.blocks, text)
     if told is None:
         return {}
     origin = told.model_dump()

@@ -140,13 +140,18 @@ class SidebarItem(Record):
     photo: Photo | None = Field(default=None, description="Its picture's words")
 
 
-class Page(PageSummary, InCapture):
-    """A capture understood: every line in a block, the stories, the pointers to others."""
+class PageContents(PageSummary, InCapture):
+    """What a capture says: the stories, the pointers to others."""
 
     flags: tuple[Flag, ...] = Field(description="What is odd about the page, sorted")
-    blocks: tuple[Block, ...] = Field(description="The page's lines, end to end")
     articles: tuple[Article, ...] = Field(description="The page's stories, in order")
     sidebar_items: tuple[SidebarItem, ...] = Field(description="The page's pointers to other stories, in order")
+
+
+class Page(PageContents):
+    """A capture understood: what it says, and every line in a block."""
+
+    blocks: tuple[Block, ...] = Field(description="The page's lines, end to end")
 
 
 class Inference(Record):

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import orjson
+from judging import starts_of
 from seed_variants import labelled
 
 from clipfile.schemas.kinds import ARTICLE_KINDS, Kind
@@ -63,7 +64,8 @@ class Golden:
         groups = np.array([group for _, group in self.labels], np.int32)
         certain = np.ones(len(kinds), np.float32)
         strings = [line.strip() for line in self.text.split("\n") if line.strip()]
-        return Judged(self.text, strings, np.array(self.numbers, np.int32), kinds, groups, certain, 1.0)
+        numbers = np.array(self.numbers, np.int32)
+        return Judged(self.text, strings, numbers, starts_of(self.text), kinds, groups, certain, 1.0)
 
 
 def cases() -> list[Golden]:

@@ -1,8 +1,10 @@
 """Pages whose kinds are given: a few letters a line instead of a model's judgement."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
+import numpy.typing as npt
 
 from clipfile.schemas.kinds import Kind
 from clipfile.tasks.segment.codes import CODE
@@ -15,6 +17,13 @@ def lines_of(text: str) -> list[tuple[int, str]]:
     return [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
+def starts_of(text: str) -> npt.NDArray[np.int64]:
+    """Offset of the physical line of every line that is not blank."""
+    lines = text.split("\n")
+    ends = accumulate(len(line) + 1 for line in lines)
+    return np.array([end - len(line) - 1 for end, line in zip(ends, lines, strict=True) if line.strip()], np.int64)
+
+
 def judged(text: str, kinds: Sequence[str]) -> Judged:
     """The page with the kinds of its non-blank lines, grouped."""
     lines = lines_of(text)
@@ -22,7 +31,7 @@ def judged(text: str, kinds: Sequence[str]) -> Judged:
     numbers = np.array([number for number, _ in lines], np.int32)
     strings = [line for _, line in lines]
     groups = group(codes, numbers, strings)
-    return Judged(text, strings, numbers, codes, groups, np.full(len(lines), 0.9, np.float32), 0.9)
+    return Judged(text, strings, numbers, starts_of(text), codes, groups, np.full(len(lines), 0.9, np.float32), 0.9)
 
 
 def page(*rows: tuple[str, str]) -> Judged:

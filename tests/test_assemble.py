@@ -15,7 +15,7 @@ from judging import judged, lines_of, page
 from seed_variants import labelled
 
 from clipfile.schemas.kinds import Flag, Kind, PageType
-from clipfile.tasks.segment.assemble import as_page, assemble, page_json, page_values
+from clipfile.tasks.segment.assemble import as_contents, assemble, contents_json, contents_values
 from clipfile.tasks.segment.codes import KINDS
 from clipfile.tasks.segment.judged import Judged
 from clipfile.tasks.segment.lines import SPACES
@@ -151,8 +151,8 @@ def test_rows_list_each_line_once(found: Judged) -> None:
 @given(judgements())
 @settings(deadline=None, max_examples=300)
 def test_a_page_is_written_as_its_record_is(found: Judged) -> None:
-    values = page_values(CAPTURE, found, "m")
-    assert page_json(values) == as_page(values).model_dump_json().encode()
+    values = contents_values(CAPTURE, found, "m")
+    assert contents_json(values) == as_contents(values).model_dump_json().encode()
 
 
 @given(st.text() | st.text(SPACES + "ab\U0001f600\ud800"))

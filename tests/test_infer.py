@@ -10,7 +10,7 @@ from judging import judged, page
 from seed_variants import SHARED, read_seed
 from test_properties import page_of
 
-from clipfile.schemas.records import Inference
+from clipfile.schemas.records import Inference, Page
 from clipfile.tasks.infer import infer
 from clipfile.tasks.infer.copyright import Copyright, read_copyright
 from clipfile.tasks.infer.names import outlets_asking
@@ -58,7 +58,11 @@ SATURDAY = ("body", LANGUAGES["en"][1])
 
 
 def inferred(rows: Judged) -> Inference:
-    return infer(assemble(CAPTURE, rows, "m1"), rows.text) or NOTHING
+    return of_page(assemble(CAPTURE, rows, "m1"), rows.text)
+
+
+def of_page(made: Page, text: str) -> Inference:
+    return infer(made, made.blocks, text) or NOTHING
 
 
 def told(*rows: tuple[str, str]) -> Inference:
@@ -70,7 +74,7 @@ def told(*rows: tuple[str, str]) -> Inference:
 def test_the_seed(by: str) -> None:
     case = read_seed()
     if by == "the model":
-        found = infer(page_of(case.text), case.text)
+        found = of_page(page_of(case.text), case.text)
     else:
         found = inferred(judged(case.text, [row.kind for row in case.rows]))
     assert found is not None
@@ -320,7 +324,7 @@ def test_hostile_lines_take_no_time(kind: str, line: str) -> None:
     rows = page(HEADLINE, BODY, *((kind, line),) * 3)
     assembled = assemble(CAPTURE, rows, "m1")
     started = time.process_time()
-    infer(assembled, rows.text)
+    of_page(assembled, rows.text)
     assert time.process_time() - started < 0.5
 
 
@@ -349,8 +353,8 @@ PIECES = st.sampled_from(
 def test_whatever_a_page_says_evidence_stands_with_what_is_inferred(pieces: list[str]) -> None:
     text = "".join(pieces)
     made = page_of(text)
-    found = infer(made, text) or NOTHING
-    assert found == (infer(made, text) or NOTHING)
+    found = of_page(made, text)
+    assert found == of_page(made, text)
     for value, evidence in (
         (found.published_between, found.published_evidence),
         (found.captured_after, found.captured_after_evidence),

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judging import starts_of
+from validating import reason_of
 
 from clipfile.schemas.records import Capture, Page
 from clipfile.tasks.segment import judge, segment
@@ -15,7 +17,6 @@ from clipfile.tasks.segment.group import group
 from clipfile.tasks.segment.judged import Judged
 from clipfile.tasks.segment.model import load_model
 from clipfile.tasks.segment.rows import jsonl_row
-from clipfile.tasks.validate import first_fault
 
 WORDS = (
     "By Ada Marsh", "LONDON (AP) — Rain fell.", "Related", "Read more", "ADVERTISEMENT", "(Ada Marsh / The Post)",
@@ -48,7 +49,7 @@ def page_of(text: str) -> Page:
 @given(TEXTS)
 def test_every_page_passes_the_checks_and_rebuilds_its_text(text: str) -> None:
     page = page_of(text)
-    assert first_fault(page, capture_of(text)) is None
+    assert reason_of(page, capture_of(text)) is None
     assert "".join(text[block.char_start : block.char_end] for block in page.blocks) == text
 
 
@@ -74,11 +75,11 @@ def test_whatever_the_kinds_the_page_keeps_its_promises(text: str, random: objec
     kinds = np.array([random.randrange(len(KINDS)) for _ in numbers], np.int8)  # type: ignore[attr-defined]
     strings = [text.split("\n")[n - 1].strip() for n in numbers]
     groups = group(kinds, numbers, strings)
-    judged = Judged(text, strings, numbers, kinds, groups, np.ones(len(numbers), np.float32), 0.5)
+    judged = Judged(text, strings, numbers, starts_of(text), kinds, groups, np.ones(len(numbers), np.float32), 0.5)
     page = assemble(capture_of(text).capture_id, judged, "test")
-    assert first_fault(page, capture_of(text)) is None
+    assert reason_of(page, capture_of(text)) is None
 
 
 @pytest.mark.parametrize("text", ["", "\n", "\x00", "\ufeff", "a\rb\x85c\u2028d", "x" * 100_000, "\n" * 5_000 + "y"])
 def test_odd_texts(text: str) -> None:
-    assert first_fault(page_of(text), capture_of(text)) is None
+    assert reason_of(page_of(text), capture_of(text)) is None

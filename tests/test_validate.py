@@ -1,18 +1,16 @@
 """A page that breaks a promise is turned away with its text; one that is odd is flagged and kept."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from typing import Any
 
-import pyarrow as pa
 import pytest
 from test_properties import capture_of, page_of
+from validating import reason_of, row_of, validated, validated_all
 
-from clipfile.schemas.kinds import Flag, Kind, Outcome, Reason, Stage
-from clipfile.schemas.records import Article, Capture, Page, Sighting
-from clipfile.schemas.tables import record_schema, to_arrow
-from clipfile.tasks.segment.batch import PAGE_ROWS
-from clipfile.tasks.validate import CHECKS, first_fault, flagged, validate
+from clipfile.schemas.kinds import Flag, Kind, Reason, Stage
+from clipfile.schemas.records import Article, Page
+from clipfile.tasks.validate import BLOCK_CHECKS, flagged
 
-NOW = datetime(2026, 1, 2, tzinfo=UTC)
 TEXT = (
     "A small town rejoices\n\nBy Ada Marsh\n\n"
     + "The mayor opened the bridge on Monday and everybody came. " * 6
@@ -20,22 +18,11 @@ TEXT = (
 )
 
 
-def sighting_of(capture: Capture, uri: str) -> Sighting:
-    return Sighting(
-        source_uri=uri, source_member=None, url=None, site=None, captured_at=None, fetched_at=NOW, mtime=None,
-        etag=None, byte_length=1, outcome=Outcome.LOADED, capture_id=capture.capture_id,
-    )  # fmt: skip
-
-
-def validated(capture: Capture, page: str | None, fault: str | None = None) -> dict[str, pa.Table]:
-    sightings = [sighting_of(capture, "file:///a"), sighting_of(capture, "file:///b")]
-    return dict(
-        validate(
-            to_arrow(record_schema(Capture), [capture.model_dump()]),
-            to_arrow(record_schema(Sighting), [sighting.model_dump() for sighting in sightings]),
-            pa.table({"capture_id": [capture.capture_id], "page": [page], "fault": [fault]}, PAGE_ROWS),
-        ).tables
-    )
+def with_story_no(written: str) -> dict[str, Any]:
+    row = row_of(capture_of(TEXT), page_of(TEXT))
+    changed = row["contents"].replace('"story_no":1', f'"story_no":{written}')
+    assert changed != row["contents"]
+    return row | {"contents": changed}
 
 
 def without_last_block(page: Page) -> Page:
@@ -81,21 +68,55 @@ def of_another_capture(page: Page) -> Page:
         (of_another_capture, Reason.BAD_RECORD),
     ],
 )
-def test_a_broken_page_is_found(broken: object, reason: Reason) -> None:
+def test_a_broken_page_is_found(broken: Callable[[Page], Page], reason: Reason) -> None:
     page = page_of(TEXT)
     assert page.articles
-    fault = first_fault(broken(page), capture_of(TEXT))  # type: ignore[operator]
-    assert fault is not None
-    assert fault.reason is reason
+    assert reason_of(page, capture_of(TEXT)) is None
+    assert reason_of(broken(page), capture_of(TEXT)) == reason
 
 
-def test_there_is_a_broken_page_for_every_check() -> None:
-    assert len(CHECKS) == 6
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("kind", "chatter"),
+        ("kind", None),
+        ("confidence", 1.5),
+        ("confidence", float("nan")),
+        ("confidence", None),
+        ("group_no", 0),
+        ("line_start", 0),
+        ("char_end", None),
+    ],
+)
+def test_a_block_with_a_field_out_of_bounds_is_turned_away(name: str, value: object) -> None:
+    row = row_of(capture_of(TEXT), page_of(TEXT))
+    row["blocks"][0][name] = value
+    rejection = validated(capture_of(TEXT), row)["rejections"].to_pylist()[0]
+    assert rejection["reason"] in {Reason.BAD_RECORD, Reason.BLOCK_GAP}
+    assert "lock 1" in rejection["detail"]
+
+
+def test_only_the_broken_page_of_a_batch_is_turned_away() -> None:
+    texts = [f"{number} {TEXT}" for number in range(5)]
+    captures = [capture_of(text) for text in texts]
+    rows = [row_of(capture, page_of(text)) for capture, text in zip(captures, texts, strict=True)]
+    for broken in range(5):
+        changed = [row | {"blocks": row["blocks"][1:]} if at == broken else row for at, row in enumerate(rows)]
+        tables = validated_all(captures, changed)
+        assert tables["rejections"]["content_hash"].to_pylist() == [captures[broken].capture_id] * 2
+        assert tables["captures"]["capture_id"].to_pylist() == [
+            capture.capture_id for at, capture in enumerate(captures) if at != broken
+        ]
+        assert set(tables["blocks"]["capture_id"].to_pylist()) == set(tables["captures"]["capture_id"].to_pylist())
+
+
+def test_every_check_of_blocks_is_tried() -> None:
+    assert len(BLOCK_CHECKS) == 5
 
 
 def test_a_broken_page_is_turned_away_with_its_text_and_all_its_sightings() -> None:
     capture = capture_of(TEXT)
-    tables = validated(capture, without_last_block(page_of(TEXT)).model_dump_json())
+    tables = validated(capture, row_of(capture, without_last_block(page_of(TEXT))))
     assert {name: table.num_rows for name, table in tables.items()} == {
         "captures": 0, "blocks": 0, "articles": 0, "photos": 0, "sidebar_items": 0, "sightings": 2, "rejections": 2,
             "inferences": 0,
@@ -108,26 +129,26 @@ def test_a_broken_page_is_turned_away_with_its_text_and_all_its_sightings() -> N
 
 
 def test_a_page_the_segmenter_could_not_finish_says_so() -> None:
-    tables = validated(capture_of(TEXT), None, "ValueError: no")
+    capture = capture_of(TEXT)
+    row = {"capture_id": capture.capture_id, "contents": None, "blocks": None, "fault": "ValueError: no"}
+    tables = validated(capture, row)
     rejection = tables["rejections"].to_pylist()[0]
     assert (rejection["reason"], rejection["stage"]) == (Reason.SEGMENT_FAILED, Stage.SEGMENT)
     assert rejection["detail"] == "ValueError: no"
 
 
 def test_a_field_out_of_bounds_is_turned_away() -> None:
-    page = page_of(TEXT).model_dump_json().replace('"story_no":1', '"story_no":0')
-    rejection = validated(capture_of(TEXT), page)["rejections"].to_pylist()[0]
+    rejection = validated(capture_of(TEXT), with_story_no("0"))["rejections"].to_pylist()[0]
     assert rejection["reason"] == Reason.BAD_RECORD
     assert "story_no" in rejection["detail"]
 
 
 def test_strict_means_no_coercion() -> None:
-    page = page_of(TEXT).model_dump_json().replace('"story_no":1', '"story_no":"1"')
-    assert validated(capture_of(TEXT), page)["rejections"].num_rows == 2
+    assert validated(capture_of(TEXT), with_story_no('"1"'))["rejections"].num_rows == 2
 
 
 def test_a_good_page_fills_every_row() -> None:
-    tables = validated(capture_of(TEXT), page_of(TEXT).model_dump_json())
+    tables = validated(capture_of(TEXT), row_of(capture_of(TEXT), page_of(TEXT)))
     assert tables["captures"].num_rows == tables["articles"].num_rows == 1
     assert tables["rejections"].num_rows == 0
     assert tables["blocks"].num_rows == len(page_of(TEXT).blocks)

@@ -1,10 +1,11 @@
 """A page's lines by kind, and words of it quoted with their line's number."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from clipfile.schemas.kinds import Kind
-from clipfile.schemas.records import Page
+from clipfile.schemas.records import PageContents
 
 # A quotation shows so many characters on either side of the words it is there for.
 CONTEXT_CHARS = 45
@@ -28,17 +29,52 @@ class Words:
         return f'line {self.number}: "{around(self.line, self.start, self.end)}"'
 
 
+class PrintedBlock(Protocol):
+    """A block of a page, of which it is enough to know its kind and where it lies."""
+
+    @property
+    def kind(self) -> str:
+        """What its lines are."""
+        ...
+
+    @property
+    def group_no(self) -> int | None:
+        """Its story or item."""
+        ...
+
+    @property
+    def line_start(self) -> int:
+        """Its first physical line, from 1."""
+        ...
+
+    @property
+    def line_end(self) -> int:
+        """Its last physical line."""
+        ...
+
+    @property
+    def char_start(self) -> int:
+        """Offset of its first code point in the text."""
+        ...
+
+    @property
+    def char_end(self) -> int:
+        """Offset after its last one."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
     """A page beside its text."""
 
-    page: Page
+    page: PageContents
+    blocks: Sequence[PrintedBlock]
     text: str
 
     def of_kind(self, kind: Kind, group: int | None = None) -> Iterator[tuple[int, str]]:
         """Number and text of each line of a kind that says something; of one story where a group is named."""
-        for block in self.page.blocks:
-            if block.kind is kind and (group is None or block.group_no == group):
+        for block in self.blocks:
+            if block.kind == kind and (group is None or block.group_no == group):
                 lines = self.text[block.char_start : block.char_end].split("\n")
                 for number, line in enumerate(lines, block.line_start):
                     if line := line.strip():
@@ -47,7 +83,7 @@ class PrintedPage:
     def find(self, words: str, first: int, last: int, kinds: Collection[Kind] = ALL_KINDS) -> Words | None:
         """Where these words first stand between two lines, both included, of these kinds; None where they do not."""
         text = self.text
-        for block in self.page.blocks:
+        for block in self.blocks:
             if block.line_end < first or block.kind not in kinds:
                 continue
             if block.line_start > last:
@@ -61,7 +97,7 @@ class PrintedPage:
 
     def start_of(self, number: int) -> Words:
         """The beginning of a line that is there."""
-        block = next(block for block in self.page.blocks if block.line_end >= number)
+        block = next(block for block in self.blocks if block.line_end >= number)
         at = block.char_start
         for _ in range(number - block.line_start):
             at = self.text.find("\n", at) + 1

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from clipfile.schemas.records import Page
-from clipfile.tasks.segment.assemble import as_page, page_values
+from clipfile.tasks.segment.assemble import assemble
 from clipfile.tasks.segment.decode import Decoded, decode
 from clipfile.tasks.segment.features import featurise
 from clipfile.tasks.segment.group import group
@@ -20,7 +20,7 @@ def segment(
 ) -> list[Page]:
     """A page for each text, in order; a page depends on its text, the model and its site's memory alone."""
     pages = zip(capture_ids, judge(texts, model, memories), memories or [None] * len(texts), strict=True)
-    return [as_page(page_values(capture_id, judged, model.version, memory)) for capture_id, judged, memory in pages]
+    return [assemble(capture_id, judged, model.version, memory) for capture_id, judged, memory in pages]
 
 
 def judge(texts: Sequence[str], model: Model, memories: Sequence[SiteMemory | None] = ()) -> list[Judged]:
@@ -36,6 +36,6 @@ def _judged(lines: Lines, decoded: Decoded) -> Iterator[Judged]:
     every_kind = settled(decoded.kind, list(chain.from_iterable(stripped)), lines.page)
     pages = zip(lines.texts, stripped, pairwise(lines.page_offsets.tolist()), decoded.page_confidence, strict=True)
     for text, strings, (first, end), confidence in pages:
-        kinds, numbers = every_kind[first:end], lines.number[first:end]
+        kinds, numbers, starts = every_kind[first:end], lines.number[first:end], lines.char_start[first:end]
         groups = group(kinds, numbers, strings)
-        yield Judged(text, strings, numbers, kinds, groups, decoded.confidence[first:end], float(confidence))
+        yield Judged(text, strings, numbers, starts, kinds, groups, decoded.confidence[first:end], float(confidence))

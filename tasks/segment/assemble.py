@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from clipfile.schemas.kinds import Flag, Kind, PageType
-from clipfile.schemas.records import Article, Page
+from clipfile.schemas.records import Article, Page, PageContents
 from clipfile.tasks.segment.blocks import read_blocks
 from clipfile.tasks.segment.codes import CODE
 from clipfile.tasks.segment.judged import Judged
@@ -38,13 +38,15 @@ class Understood:
     sidebar_items: Sequence[Item]
 
 
-def assemble(capture_id: str, judged: Judged, model_version: str) -> Page:
+def assemble(capture_id: str, judged: Judged, model_version: str, memory: SiteMemory | None = None) -> Page:
     """The page as a record: its blocks end to end, its stories, its pointers, its type and language."""
-    return as_page(page_values(capture_id, judged, model_version))
+    contents = contents_values(capture_id, judged, model_version, memory)
+    items, blocks = tuple(contents["sidebar_items"]), tuple(read_blocks(judged))
+    return Page.model_validate(contents | {"sidebar_items": items, "blocks": blocks})
 
 
-def page_values(capture_id: str, judged: Judged, model_version: str, memory: SiteMemory | None = None) -> Values:
-    """The values of a Page by name, and within it those of blocks and items; `memory` is what was heard for it."""
+def contents_values(capture_id: str, judged: Judged, model_version: str, memory: SiteMemory | None = None) -> Values:
+    """The values of PageContents by name, and within it those of items; `memory` is what was heard for it."""
     page = understand(judged)
     return {
         "capture_id": capture_id,
@@ -55,19 +57,18 @@ def page_values(capture_id: str, judged: Judged, model_version: str, memory: Sit
         "memory_version": memory.version if memory else None,
         "memory_site": memory.site if memory else None,
         "flags": page.flags,
-        "blocks": read_blocks(judged),
         "articles": page.articles,
         "sidebar_items": page.sidebar_items,
     }
 
 
-def as_page(values: Values) -> Page:
-    """A page's values as its record."""
-    return Page.model_validate(values | {name: tuple(values[name]) for name in ("blocks", "sidebar_items")})
+def as_contents(values: Values) -> PageContents:
+    """The values as their record."""
+    return PageContents.model_validate(values | {"sidebar_items": tuple(values["sidebar_items"])})
 
 
-def page_json(values: Values) -> bytes:
-    """A page's values as the JSON of its record."""
+def contents_json(values: Values) -> bytes:
+    """The values as the JSON of their record."""
     return orjson.dumps(values, default=vars)
 
 

@@ -1,10 +1,9 @@
-"""The stage over staged files: new captures in, their pages out as JSON, one a row."""
+"""The stage over staged files: new captures in, their pages out, one a row: blocks as a list, the rest as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,14 +12,22 @@ from clipfile.schemas.records import PageFact
 from clipfile.tasks.collector import paused_collector
 from clipfile.tasks.fetch.batch import FetchedBatch
 from clipfile.tasks.segment import judge
-from clipfile.tasks.segment.assemble import as_page, page_json, page_values
+from clipfile.tasks.segment.assemble import as_contents, contents_json, contents_values
+from clipfile.tasks.segment.blocks import BLOCK_LIST, block_lists
 from clipfile.tasks.segment.fill import fill
 from clipfile.tasks.segment.memory import SiteMemory, site_memories
 from clipfile.tasks.segment.model import Model, load_model
 from clipfile.tasks.staging import StagedFile, StagingArea, read_staged
 
 LINES_TOGETHER = 40_000  # a line takes some 2 kB while it is judged; a page of news has two hundred
-PAGE_ROWS = pa.schema([pa.field("capture_id", pa.string(), False), ("page", pa.string()), ("fault", pa.string())])
+PAGE_ROWS = pa.schema(
+    [
+        pa.field("capture_id", pa.string(), False),
+        ("contents", pa.string()),
+        ("blocks", BLOCK_LIST),
+        ("fault", pa.string()),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +37,6 @@ class Recall:
     version: str
     lines: StagedFile  # site, fingerprint, stories, site_stories
     sites: StagedFile  # capture_id, site
-
-
-class Segmented(NamedTuple):
-    """A page as JSON, or why there is none."""
-
-    json: bytes | None
-    fault: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +92,11 @@ def segment_captures(
     `memories` and `facts` hold what the site of each repeats and what its document says of it, or are empty.
     """
     memories, facts = memories or [None] * len(texts), facts or [()] * len(texts)
-    pages: list[Segmented] = []
+    pages = [PAGE_ROWS.empty_table()]
     for some in _together(texts):
         with paused_collector():
             pages += _all_or_each(capture_ids[some], texts[some], model, memories[some], facts[some])
-    return pa.table(
-        {
-            "capture_id": list(capture_ids),
-            "page": pa.array([page.json for page in pages], pa.binary()).cast(pa.string()),
-            "fault": [page.fault for page in pages],
-        },
-        PAGE_ROWS,
-    )
+    return pa.concat_tables(pages)
 
 
 def _together(texts: Sequence[str]) -> Iterator[slice]:
@@ -125,14 +118,16 @@ def _at_once(
     model: Model,
     memories: Sequence[SiteMemory | None],
     facts: Sequence[Sequence[PageFact]],
-) -> Sequence[Segmented]:
-    """The pages as JSON. Records are made only of those that facts are filled into; the next stage checks them all."""
-    pages = zip(capture_ids, judge(texts, model, memories), memories, facts, strict=True)
-    return [
-        Segmented(page_json(values) if not said else fill(as_page(values), said).model_dump_json().encode(), None)
-        for capture_id, judged, memory, said in pages
-        for values in [page_values(capture_id, judged, model.version, memory)]
+) -> pa.Table:
+    """The pages. Records are made only of those that facts are filled into; the next stage checks them all."""
+    judged = judge(texts, model, memories)
+    pages = zip(capture_ids, judged, memories, facts, strict=True)
+    contents = [
+        contents_json(values) if not said else fill(as_contents(values), said).model_dump_json().encode()
+        for capture_id, page, memory, said in pages
+        for values in [contents_values(capture_id, page, model.version, memory)]
     ]
+    return _rows(capture_ids, pa.array(contents, pa.binary()).cast(pa.string()), block_lists(judged))
 
 
 def _all_or_each(
@@ -141,17 +136,23 @@ def _all_or_each(
     model: Model,
     memories: Sequence[SiteMemory | None],
     facts: Sequence[Sequence[PageFact]],
-) -> Sequence[Segmented]:
+) -> list[pa.Table]:
     """All pages at once; when one of them breaks, each alone, so that only that one is lost."""
     try:
-        return _at_once(capture_ids, texts, model, memories, facts)
+        return [_at_once(capture_ids, texts, model, memories, facts)]
     except Exception as error:  # noqa: BLE001  a page from outside must not end the run, whatever it breaks
         if len(texts) == 1:
-            return [Segmented(None, f"{type(error).__name__}: {error}. Report this as a bug.")]
+            fault = f"{type(error).__name__}: {error}. Report this as a bug."
+            return [_rows(capture_ids, pa.nulls(1, pa.string()), pa.nulls(1, BLOCK_LIST), fault)]
     alone = (slice(at, at + 1) for at in range(len(texts)))
     return [
         page for one in alone for page in _all_or_each(capture_ids[one], texts[one], model, memories[one], facts[one])
     ]
+
+
+def _rows(capture_ids: Sequence[str], contents: pa.Array, blocks: pa.Array, fault: str | None = None) -> pa.Table:
+    faults = pa.array([fault] * len(capture_ids), pa.string())
+    return pa.Table.from_arrays([pa.array(capture_ids, pa.string()), contents, blocks, faults], schema=PAGE_ROWS)
 
 
 def _facts_of(capture_ids: Sequence[str], staged: StagedFile) -> list[list[PageFact]]:

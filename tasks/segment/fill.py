@@ -6,10 +6,10 @@ What is printed wins always: a field that holds something stays as it is, and a 
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from clipfile.schemas.kinds import Fact, Flag, Origin
-from clipfile.schemas.records import Article, Page, PageFact
+from clipfile.schemas.records import Article, PageContents, PageFact
 from clipfile.tasks.segment.fields.byline import authors
 from clipfile.tasks.segment.fields.people import is_outlet
 from clipfile.tasks.segment.fields.stamped import iso_stamp
@@ -29,10 +29,11 @@ LONGEST_SUFFIX_WORDS, SHORTEST_TITLE_WORDS = 4, 3
 ADDRESS = re.compile(r"https?:|www\.|@|/", re.IGNORECASE)
 
 Facts = Sequence[PageFact]
+P = TypeVar("P", bound=PageContents)
 Update = tuple[str, Any, Flag]
 
 
-def fill(page: Page, facts: Facts) -> Page:
+def fill(page: P, facts: Facts) -> P:
     """The page, the empty fields of its first story and its language filled from facts; each is flagged."""
     if not facts:
         return page

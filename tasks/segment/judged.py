@@ -23,15 +23,11 @@ class Judged:
     text: str
     stripped: Sequence[str]  # the lines without the white space around them
     numbers: Ints32  # physical line number in text.split("\n"), from 1, rising
+    starts: Ints  # offset of that line's first code point in the text
     kinds: Codes
     groups: Ints32  # 0 where the kind has no group
     confidences: Floats
     confidence: float  # of the page
-
-    @cached_property
-    def physical(self) -> list[str]:
-        """All physical lines."""
-        return self.text.split("\n")
 
     @cached_property
     def physical_number(self) -> list[int]:

@@ -1,20 +1,23 @@
 """The stage: staged pages in, rows of every table and rejections out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import ValidationError
 
 from clipfile.schemas.kinds import Flag, Outcome, Reason, Stage
-from clipfile.schemas.records import Capture, Page, PageSummary, Rejection
+from clipfile.schemas.records import Capture, PageContents, PageSummary, Rejection
 from clipfile.schemas.tables import record_schema, to_arrow
 from clipfile.tasks.collector import paused_collector
 from clipfile.tasks.fetch.rows import REJECTION_ROWS, SIGHTING_ROWS
-from clipfile.tasks.validate.checks import Fault, first_fault, flagged
-from clipfile.tasks.validate.rows import inference_rows, page_rows
+from clipfile.tasks.validate.blocks import BlockColumns, block_faults
+from clipfile.tasks.validate.checks import flagged, numbers_are_unique
+from clipfile.tasks.validate.fault import Fault
+from clipfile.tasks.validate.rows import block_rows, inference_rows, page_rows
 
 CAPTURE_ROWS = record_schema(Capture, PageSummary)
 
@@ -29,8 +32,8 @@ class Validated:
 def validate(captures: pa.Table, sightings: pa.Table, pages: pa.Table) -> Validated:
     """Check every page against its capture.
 
-    `captures` and `sightings` are as fetched; `pages` has a row for each new capture: `capture_id`, `page` (JSON,
-    NULL where the segmenter failed) and `fault` (what went wrong there). A rejected page's sightings become
+    `captures` and `sightings` are as fetched; `pages` has a row for each new capture: `capture_id`, `contents` (JSON,
+    NULL where the segmenter failed), `blocks` and `fault` (what went wrong there). A rejected page's sightings become
     rejected, and its text goes with each rejection.
     """
     with paused_collector():
@@ -39,38 +42,60 @@ def validate(captures: pa.Table, sightings: pa.Table, pages: pa.Table) -> Valida
 
 def _validated(captures: pa.Table, sightings: pa.Table, pages: pa.Table) -> Validated:
     texts = {row["capture_id"]: Capture.model_validate(row, strict=False) for row in captures.to_pylist()}
-    kept: list[Page] = []
-    faults: dict[str, Fault] = {}
-    for row in pages.to_pylist():
-        verdict = _judge(row, texts[row["capture_id"]])
-        if isinstance(verdict, Fault):
-            faults[row["capture_id"]] = verdict
-        else:
-            kept.append(flagged(verdict))
+    verdicts = [_read(row) for row in pages.select(["capture_id", "contents", "fault"]).to_pylist()]
+    read = {at: verdict for at, verdict in enumerate(verdicts) if isinstance(verdict, PageContents)}
+    lists = pages["blocks"].combine_chunks()
+    broken = block_faults(_columns(_of(lists, read), list(read.values()), texts))
+    faults = {at: verdict for at, verdict in enumerate(verdicts) if isinstance(verdict, Fault)}
+    faults |= {at: broken[number] for number, at in enumerate(read) if number in broken}
+    kept = [flagged(page) for at, page in read.items() if at not in faults]
+    blocks = _of(lists, [at for at in read if at not in faults])
+    capture_ids = pages["capture_id"].to_pylist()
+    turned_away = {capture_ids[at]: fault for at, fault in faults.items()}
     return Validated(
         {
             "captures": to_arrow(CAPTURE_ROWS, [_capture_row(texts[page.capture_id], page) for page in kept]),
-            "sightings": _without(sightings, faults),
-            "rejections": to_arrow(REJECTION_ROWS, _rejections(sightings, texts, faults)),
+            "sightings": _without(sightings, turned_away),
+            "rejections": to_arrow(REJECTION_ROWS, _rejections(sightings, texts, turned_away)),
+            "blocks": block_rows([page.capture_id for page in kept], blocks),
             **page_rows(kept),
-            "inferences": inference_rows(kept, texts),
+            "inferences": inference_rows(kept, blocks, [texts[page.capture_id].text for page in kept]),
         }
     )
 
 
-def _judge(row: Mapping[str, Any], capture: Capture) -> Page | Fault:
-    if row["page"] is None:
+def _of(lists: pa.ListArray, rows: Iterable[int]) -> pa.ListArray:
+    return lists.take(pa.array(list(rows), pa.int64()))
+
+
+def _read(row: Mapping[str, Any]) -> PageContents | Fault:
+    """What a page says, or why it cannot be loaded, whatever its blocks are."""
+    if row["contents"] is None:
         return Fault(Reason.SEGMENT_FAILED, row["fault"])
     try:
-        page = Page.model_validate_json(row["page"])
+        page = PageContents.model_validate_json(row["contents"])
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         return Fault(Reason.BAD_RECORD, f"{where}: {first['msg']}. Report this as a bug.")
-    return first_fault(page, capture) or page
+    if page.capture_id != row["capture_id"]:
+        return Fault(Reason.BAD_RECORD, f"The page is of capture {page.capture_id[:12]}. Report this as a bug.")
+    return numbers_are_unique(page) or page
 
 
-def _capture_row(capture: Capture, page: Page) -> dict[str, Any]:
+def _columns(lists: pa.ListArray, pages: Sequence[PageContents], captures: Mapping[str, Capture]) -> BlockColumns:
+    of_pages = [captures[page.capture_id] for page in pages]
+    return BlockColumns(
+        page=np.asarray(pc.list_parent_indices(lists)).astype(np.int64),
+        table=pa.Table.from_struct_array(lists.flatten()),
+        chars=np.array([len(capture.text) for capture in of_pages], np.int64),
+        lines=np.array([capture.line_count for capture in of_pages], np.int64),
+        stories=[[article.story_no for article in page.articles] for page in pages],
+        items=[[item.item_no for item in page.sidebar_items] for page in pages],
+    )
+
+
+def _capture_row(capture: Capture, page: PageContents) -> dict[str, Any]:
     summary = {name: getattr(page, name) for name in PageSummary.model_fields}
     flags: list[Flag] = sorted({*capture.flags, *page.flags})
     return {**capture.model_dump(), **summary, "flags": flags}

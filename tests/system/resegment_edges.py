@@ -38,7 +38,10 @@ def faulting(fault: str, capture_id: str) -> Callable[..., SegmentedBatch]:
     def stage(work: Callable[..., SegmentedBatch], *given: Any) -> SegmentedBatch:
         done, area = work(*given), given[2]
         pages = read_staged(done.pages).to_pylist()
-        broken = [row | {"page": None, "fault": fault} if row["capture_id"] == capture_id else row for row in pages]
+        broken = [
+            row | {"contents": None, "blocks": None, "fault": fault} if row["capture_id"] == capture_id else row
+            for row in pages
+        ]
         table = read_staged(done.pages).schema.empty_table().from_pylist(broken, read_staged(done.pages).schema)
         return SegmentedBatch(done.captures, area.write("pages", table))
 
