@@ -1,7 +1,9 @@
 """A page's lines by kind, and words of it quoted with their line's number."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from clipfile.schemas.kinds import Kind
@@ -63,7 +65,7 @@ class PrintedBlock(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PrintedPage:
     """A page beside its text."""
 
@@ -71,10 +73,18 @@ class PrintedPage:
     blocks: Sequence[PrintedBlock]
     text: str
 
+    @cached_property
+    def by_kind(self) -> Mapping[str, list[PrintedBlock]]:
+        """The blocks of each kind that the page has, in order."""
+        found: defaultdict[str, list[PrintedBlock]] = defaultdict(list)
+        for block in self.blocks:
+            found[block.kind].append(block)
+        return found
+
     def of_kind(self, kind: Kind, group: int | None = None) -> Iterator[tuple[int, str]]:
         """Number and text of each line of a kind that says something; of one story where a group is named."""
-        for block in self.blocks:
-            if block.kind == kind and (group is None or block.group_no == group):
+        for block in self.by_kind.get(kind, ()):
+            if group is None or block.group_no == group:
                 lines = self.text[block.char_start : block.char_end].split("\n")
                 for number, line in enumerate(lines, block.line_start):
                     if line := line.strip():

@@ -72,25 +72,31 @@ def _is_day(line: str, start: int, end: int) -> bool:
 
 def _month_after(line: str, number: re.Match[str], language: str | None) -> Yearless | None:
     """ "Samstag, 3. Dezember", "sábado 3 de diciembre", "Samstag, 3.12."."""
+    named = MONTH_AFTER.match(line, number.end())
+    month = month_number(named["month"], language) if named else 0
+    match = named if month else NUMBER_AFTER.match(line, number.end())
+    if match is None:
+        return None
     words, start = _words_before(line, number.start())
     weekday, at = _weekday_of(words, language)
     begin = number.start() if weekday is None else start + at
-    match = MONTH_AFTER.match(line, number.end())
-    if match is not None and (month := month_number(match["month"], language)):
+    if month:
         return None if match["year"] else _made(line, begin, match.end(), (month, int(number[0]), weekday), language)
-    match = NUMBER_AFTER.match(line, number.end()) if weekday is not None else None
-    if match is None:
+    if weekday is None:
         return None
     return _made(line, begin, match.end(), (int(match["month"]), int(number[0]), weekday), language)
 
 
 def _month_before(line: str, number: re.Match[str], language: str | None) -> Yearless | None:
     """ "Saturday, Dec. 3", "december 3., szombat"."""
-    words, start = _words_before(line, number.start())
-    month = month_number(_bare(words[-1][1]), language) if words else 0
-    end = DAY_END.match(line, number.end())
-    if not month or (end is not None and end["year"]):
+    last = line[max(number.start() - BEFORE_CHARS, 0) : number.start()].split()[-1:]
+    month = month_number(_bare(last[0]), language) if last else 0
+    if not month:
         return None
+    end = DAY_END.match(line, number.end())
+    if end is not None and end["year"]:
+        return None
+    words, start = _words_before(line, number.start())
     weekday, at = _weekday_of(words[:-1], language)
     begin = start + (words[-1][0] if weekday is None else at)
     return _made(line, begin, end.end() if end else number.end(), (month, int(number[0]), weekday), language)

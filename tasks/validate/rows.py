@@ -1,7 +1,7 @@
 """Pages to rows: one Arrow table for each table that a page fills, built by column."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, starmap
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -49,7 +49,7 @@ def inference_rows(pages: Sequence[PageContents], blocks: pa.ListArray, texts: S
     `blocks` holds the list of each page, `texts` their captures' texts.
     """
     fields = zip(*(blocks.flatten().field(name).to_pylist() for name in PlacedBlock._fields), strict=True)
-    rows = map(PlacedBlock._make, fields)
+    rows = starmap(PlacedBlock, fields)
     placed = (list(islice(rows, count)) for count in blocks.value_lengths().to_pylist())
     found = [(page.capture_id, infer(page, some, text)) for page, some, text in zip(pages, placed, texts, strict=True)]
     return _by_column("inferences", [(capture_id, told) for capture_id, told in found if told is not None])
