@@ -26,6 +26,8 @@ TILE = 48  # rows; a multiple of what BLAS takes at a time, and so few that it w
 LINES_A_CHUNK = 3_000  # their states, and the weights, stay in a core's second-level cache
 DILATIONS = (1, 2, 4, 8)
 REFINE_DILATIONS = (1, 2, 4)
+MOST_SCORE = 80.0  # its power, a few times over, is still a number of 32 bits
+LEAST_LOG = float(np.log(1e-9))
 GAP = 8  # rows of zeros between two pages: no layer looks across
 
 
@@ -83,7 +85,7 @@ class Model:
         final += product(own, w["own_last.weight"])
         blog = sigmoid(dense_product(pool(state, layout), w["domain.weight"], w["domain.bias"]))[layout.page, 0]
         body = sigmoid(final[:, -2:])
-        return np.log(np.maximum(softmax(final[:, :-2]), 1e-9)), body[:, 0] * (1 - blog) + body[:, 1] * blog
+        return log_softmax(final[:, :-2]), body[:, 0] * (1 - blog) + body[:, 1] * blog
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +131,9 @@ def spread(state: Floats, layout: Layout) -> Floats:
 def convolved(state: Floats, layout: Layout, layers: list[tuple[Floats, int]]) -> Floats:
     """Residual layers, each adding, in place, what it makes of the lines one dilation above, here, and one below."""
     for weight, dilation in layers:
-        change = product(state[GAP:-GAP], weight[1])
+        change = dense_product(state[GAP:-GAP], weight[1], weight[3, 0])
         change += product(state[GAP - dilation : -GAP - dilation], weight[0])
         change += product(state[GAP + dilation : len(state) - GAP + dilation], weight[2])
-        change += weight[3, 0]
         np.maximum(change, 0, out=change)
         change[layout.gaps] = 0
         state[GAP:-GAP] += change
@@ -164,7 +165,10 @@ def word_sums(table: Floats, rows: Ids, ids: Ids) -> Floats:
 def dense_product(values: Floats, weight: Floats, bias: Floats) -> Floats:
     """values @ weight + bias."""
     result = product(values, weight)
-    result += bias
+    whole = len(result) - len(result) % TILE
+    tiles = result[:whole].reshape(-1, TILE * len(bias))
+    tiles += np.tile(bias, TILE)  # a row of one line is too short to be added to at speed
+    result[whole:] += bias
     return result
 
 
@@ -189,9 +193,16 @@ def product(values: Floats, weight: Floats) -> Floats:
 
 def softmax(scores: Floats) -> Floats:
     """Probabilities along the last axis."""
-    powers = np.exp(scores - scores.max(1, keepdims=True))
-    shares: Floats = powers / powers.sum(1, keepdims=True)
-    return shares
+    powers = np.exp(np.clip(scores, -MOST_SCORE, MOST_SCORE))
+    powers /= powers.sum(1, keepdims=True)
+    return powers
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """Their logarithms, none below that of a billionth."""
+    found = np.clip(scores, -MOST_SCORE, MOST_SCORE)
+    found -= np.log(np.exp(found).sum(1, keepdims=True))
+    return np.maximum(found, LEAST_LOG, out=found)
 
 
 def sigmoid(scores: Floats) -> Floats:
