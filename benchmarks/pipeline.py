@@ -9,7 +9,7 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,11 @@ OTHERS = {
     "resiliparse": ("html", "resiliparse main content (HTML), 2 processes, into Parquet"),
     "loop": ("html", "a loop: resiliparse (HTML), and a row a page into DuckDB"),
     "copy": ("txt", "a loop that copies each file into a row of DuckDB, nothing taken apart"),
+}
+TWO = ("--processes", "2")
+COMPARED_WAYS = {
+    "one": ("clipfile ingest, 1 process", ("--processes", "1")),
+    "dask": ("clipfile ingest, Dask with 2 workers of this machine", ("--runner", "dask", *TWO)),
 }
 COMPARED = ("clipfile", "duckdb", "pyarrow", "numpy", "trafilatura", "resiliparse")
 MIB = 1 << 20
@@ -75,16 +80,18 @@ class Run:
 def measured(plan: Plan) -> None:
     """Measure one size, print it and write it down."""
     sources, home = _written(plan, plan.form, plan.pages), plan.folder / "home"
-    two = _ingested("clipfile ingest, 2 processes", plan.pages, sources, home, 2)
+    two = _ingested("clipfile ingest, 2 processes", plan.pages, sources, home, TWO)
     disk = _disk(home, two.took)
-    again = _ingested("the same again, over what is loaded", plan.pages, sources, home, 2)
+    again = _ingested("the same again, over what is loaded", plan.pages, sources, home, TWO)
     growth = _growth(home)
     shutil.rmtree(home)
-    one = _ingested("clipfile ingest, 1 process", plan.pages, sources, home, 1) if plan.is_scaled else None
-    shutil.rmtree(home, ignore_errors=True)
-    runs = [two, *([one] if one else []), again, *_others(plan)]
+    compared = {}
+    for way, (name, options) in COMPARED_WAYS.items() if plan.is_scaled else ():
+        compared[way] = _ingested(name, plan.pages, sources, home, options)
+        shutil.rmtree(home)
+    runs = [two, again, *compared.values(), *_others(plan)]
     costs = stages.stages(_written(plan, "txt", plan.stage_pages), plan.folder / "homes")
-    scaling = _scaling(plan, two, one)
+    scaling = _scaling(plan, two, compared)
     _report(plan, [run.cells() for run in runs], list(stages.table(costs)), [disk, *growth, *scaling])
 
 
@@ -96,10 +103,10 @@ def _written(plan: Plan, form: str, pages: int) -> Path:
     return folder
 
 
-def _ingested(name: str, pages: int, sources: Path, home: Path, processes: int) -> Run:
+def _ingested(name: str, pages: int, sources: Path, home: Path, options: Sequence[str]) -> Run:
     """A run of the command. Raises ValueError where it did not find every page."""
     command = [str(Path(sys.executable).with_name("clipfile")), "ingest", str(sources), "--plain", "--json"]
-    took = taken([*command, "--home", str(home), "--processes", str(processes)], home / "staging")
+    took = taken([*command, "--home", str(home), *options], home / "staging")
     counts = orjson.loads(took.output)
     if counts["loaded"] + counts["known"] != pages:
         raise ValueError(f"Not every page was loaded: {took.output}")
@@ -132,11 +139,18 @@ def _growth(home: Path) -> list[str]:
     return [f"Growth: the first tenth at {first:,.0f} pages/s, the last at {last:,.0f}: {last / first:.2f} of it."]
 
 
-def _scaling(plan: Plan, two: Run, one: Run | None) -> list[str]:
+def _scaling(plan: Plan, two: Run, compared: Mapping[str, Run]) -> list[str]:
     texts = [page.text for page in invented(plan.stage_pages)]
     alone, both = (stages.segment_rate(texts, processes) for processes in (1, 2))
-    said = f"segment stage alone {both / alone:.2f} times ({alone:,.0f} and {both:,.0f} pages/s)"
-    return [f"One process to two: {said}" + (f", end to end {two.rate / one.rate:.2f} times." if one else ".")]
+    said = f"One process to two: segment stage alone {both / alone:.2f} times ({alone:,.0f} and {both:,.0f} pages/s)"
+    if not compared:
+        return [f"{said}."]
+    one, dask = compared["one"], compared["dask"]
+    share, cpu = dask.rate / two.rate, dask.took.cpu_seconds / two.took.cpu_seconds
+    return [
+        f"{said}, end to end {two.rate / one.rate:.2f} times.",
+        f"Dask, two workers with their start: {share:.2f} of the pages/s of two processes, {cpu:.2f} of their CPU.",
+    ]
 
 
 def _report(
@@ -179,7 +193,7 @@ def main() -> None:
     parser.add_argument("--in", dest="folder", type=Path, help="where pages and homes lie for the while; else in /tmp")
     parser.add_argument("--stage-pages", type=int, default=2_000, help="pages for the stages' shares (2000)")
     parser.add_argument("--other-pages", type=int, default=10_000, help="pages for other tools, at most (10000)")
-    parser.add_argument("--no-scaling", action="store_true", help="leave out the run with one process")
+    parser.add_argument("--no-scaling", action="store_true", help="leave out the runs with one process and with Dask")
     told = parser.parse_args()
     if told.folder:
         told.folder.mkdir(parents=True, exist_ok=True)
