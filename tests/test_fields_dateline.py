@@ -1,7 +1,7 @@
 """Datelines of agencies and papers, and what only looks like one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clipfile.tasks.segment.fields.cities import cities, published_cities
@@ -56,6 +56,8 @@ def test_no_datelines(text: str) -> None:
     assert read_dateline(text).line is None
 
 
+@example("【 】")  # nothing in it
+@example("【\u3000】")
 @given(st.text(alphabet="ABCde .,—–-(:)/【】=日月1", max_size=80))
 def test_a_dateline_opens_its_paragraph(text: str) -> None:
     found = read_dateline(text)

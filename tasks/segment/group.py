@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from clipfile.schemas.kinds import Kind
 from clipfile.tasks.segment.codes import CODE, IN_ITEM, IN_STORY, Codes
+from clipfile.tasks.segment.fields.glance import has_digit
 
-Forms = tuple[str, ...]
+Forms = str  # of some neighbouring lines what each looks like, a letter a line
 Ints32 = npt.NDArray[np.int32]
 
 HEADLINE, BODY = CODE[Kind.HEADLINE], CODE[Kind.BODY]
@@ -111,11 +112,11 @@ class Run:
 
     def forms(self) -> Forms:
         """What each line looks like."""
-        return tuple(map(form, self.codes, self.strings))
+        return "".join(map(form, self.codes, self.strings))
 
-    def blanks(self) -> tuple[int, ...]:
+    def blanks(self) -> Sequence[int]:
         """Blank lines above each line."""
-        return (0, *(b - a - 1 for a, b in pairwise(self.numbers)))
+        return [0, *(b - a - 1 for a, b in pairwise(self.numbers))]
 
 
 def item_numbers(kinds: Codes, numbers: Ints32, strings: Sequence[str], at: npt.NDArray[np.intp]) -> list[int]:
@@ -149,29 +150,30 @@ def read_run(codes: Sequence[int], strings: Sequence[str], numbers: Sequence[int
 def openers(codes: Sequence[int], strings: Sequence[str]) -> Iterator[int]:
     """Places of the headlines that open an item: a repeat of the last one does not."""
     last = None
-    for place, (code, string) in enumerate(zip(codes, strings, strict=True)):
+    for place, code in enumerate(codes):
         if code == ITEM_HEADLINE:
-            if string != last:
+            if strings[place] != last:
                 yield place
-            last = string
+            last = strings[place]
 
 
-def form(code: int, string: str) -> str:
+def form(code: int, string: str) -> Forms:
     """What a line of an item looks like: its kind, and of the small lines whether it ranks, names, dates or labels."""
     return label_form(string) if code == ITEM_META else FORMS[code]
 
 
-FORMS = {ITEM_HEADLINE: "headline", ITEM_DEK: "dek", ITEM_CAPTION: "caption"}
+A_HEADLINE, A_DEK, A_CAPTION, A_RANK, AN_AUTHOR, A_TIME, A_LABEL = "hdcratl"
+FORMS = {ITEM_HEADLINE: A_HEADLINE, ITEM_DEK: A_DEK, ITEM_CAPTION: A_CAPTION}
 
 
 @lru_cache(CACHED)
-def label_form(string: str) -> str:
+def label_form(string: str) -> Forms:
     """Whether a small line ranks, names, dates or labels; the same ones stand on many pages."""
     if string.isdigit() and len(string) <= RANK_DIGITS:
-        return "rank"
+        return A_RANK
     if string.startswith(BY):
-        return "author"
-    return "time" if any(map(str.isdigit, string)) else "label"
+        return AN_AUTHOR
+    return A_TIME if has_digit(string) else A_LABEL
 
 
 def run_items(run: Run) -> list[int]:
@@ -200,7 +202,8 @@ def cuts(run: Run) -> Iterator[int]:
     headlines with nothing between them end a list: before the first such place only what is above the run's first
     headline counts, behind the last only what is below its last; between them, and where one end is bare, both do.
     """
-    forms, every_blank = run.forms(), run.blanks()
+    forms, blanks = run.forms(), run.blanks()
+    is_spaced = any(blanks)
     lead, trail = forms[: run.heads[0]][-WIDEST:], forms[run.heads[-1] + 1 :][:WIDEST]
     touching = [gap for gap, (a, b) in enumerate(pairwise(run.heads)) if b == a + 1]
     first, last = (touching[0], touching[-1]) if touching else (len(run.heads), -1)
@@ -208,22 +211,28 @@ def cuts(run: Run) -> Iterator[int]:
         if following == head + 1:
             yield following
             continue
-        local = (lead if gap < first else (), trail if gap > last else ())
-        pattern = local if local != ((), ()) else (lead, trail)
+        local = (lead if gap < first else "", trail if gap > last else "")
+        pattern = local if local != ("", "") else (lead, trail)
         start = max(head + 1, following - WIDEST)
-        blanks = every_blank[start : following + 1]
-        fewest = min(blanks)
-        apart = tuple([count > fewest for count in blanks])
+        apart = apart_lines(blanks[start : following + 1]) if is_spaced else ()
         yield following - kept_above(forms[start:following], apart, pattern)
+
+
+def apart_lines(blanks: Sequence[int]) -> tuple[bool, ...]:
+    """Which of some neighbouring lines more blank ones stand above than above others of them; () where of none do."""
+    fewest = min(blanks)
+    return tuple([count > fewest for count in blanks]) if max(blanks) > fewest else ()
 
 
 @lru_cache(CACHED)
 def kept_above(forms: Forms, apart: tuple[bool, ...], pattern: tuple[Forms, Forms]) -> int:
     """How many of the lines between two headlines stand above the second one, by what stands above and below others.
 
-    apart tells for each line, and for the second headline, whether more blank lines stand above it than elsewhere.
+    apart tells for each line, and for the second headline, whether more blank lines stand above it than elsewhere; it
+    is empty where of none do.
     """
-    best = max(range(len(forms), -1, -1), key=lambda cut: cut_score(forms, cut, pattern) + 1.5 * apart[cut])
+    spaces = apart or (False,) * (len(forms) + 1)
+    best = max(range(len(forms), -1, -1), key=lambda cut: cut_score(forms, cut, pattern) + 1.5 * spaces[cut])
     return len(forms) - best
 
 
@@ -231,10 +240,10 @@ def cut_score(forms: Forms, cut: int, pattern: tuple[Forms, Forms]) -> float:
     """How well a cut leaves lines like the pattern's above one headline and below the other."""
     below, above = forms[:cut], forms[cut:]
     score = likeness(above, pattern[0]) + likeness(below, pattern[1])
-    score -= 2.0 * above.count("dek")
-    score -= 2.0 * (below.count("caption") if "caption" not in pattern[1] else 0)
+    score -= 2.0 * above.count(A_DEK)
+    score -= 2.0 * (below.count(A_CAPTION) if A_CAPTION not in pattern[1] else 0)
     return (
-        score + 0.1 * (above.count("label") + below.count("time") + below.count("author")) + 0.3 * above.count("rank")
+        score + 0.1 * (above.count(A_LABEL) + below.count(A_TIME) + below.count(AN_AUTHOR)) + 0.3 * above.count(A_RANK)
     )
 
 

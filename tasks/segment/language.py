@@ -41,6 +41,8 @@ SMALL_WORDS: Mapping[str, frozenset[str]] = {
     "fr": frozenset(["les", "des", "dans", "une", "pour", "qui", "avec", "cette", "aux", "ont", "été", "ses", "leur"]),
     "pl": frozenset(["się", "nie", "jest", "oraz", "która", "przez", "który", "także", "jak", "dla", "tym", "które"]),
 }  # fmt: skip
+LANGUAGE_OF_WORD = {word: language for language, small in SMALL_WORDS.items() for word in small}
+EVERY_SMALL_WORD = frozenset(LANGUAGE_OF_WORD)
 FEWEST_SMALL_WORDS = 4
 SMALL_WORDS_CHARS = 600
 
@@ -72,11 +74,9 @@ def by_second_model(text: str) -> str | None:
 
 def by_small_words(text: str) -> str | None:
     """The language whose small words a text is full of, when no other's stand in it."""
-    words = set(text.casefold().split())
-    hits = {language: len(words & small) for language, small in SMALL_WORDS.items()}
-    best = max(hits, key=hits.__getitem__)
-    rest = sum(hits.values()) - hits[best]
-    return best if hits[best] >= FEWEST_SMALL_WORDS and not rest else None
+    words = EVERY_SMALL_WORD.intersection(text.casefold().split())
+    languages = {LANGUAGE_OF_WORD[word] for word in words}
+    return languages.pop() if len(words) >= FEWEST_SMALL_WORDS and len(languages) == 1 else None
 
 
 def identify(text: str) -> tuple[str, float]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from clipfile.schemas.kinds import Kind, PageType
 from clipfile.tasks.segment.codes import CODE
+from clipfile.tasks.segment.fields.glance import Glanced, folded
 from clipfile.tasks.segment.fields.tables import alternatives
 from clipfile.tasks.segment.fields.tables.walls import ERROR_WORDS, LIVE_LABELS, LIVE_WORDS, WALL_WORDS
 from clipfile.tasks.segment.judged import Judged
@@ -33,8 +34,11 @@ WALL_LINES = 4
 
 TIMED = re.compile(r"\(?\d{1,2}[:.hH時]\d{2}(?:\b|[A-Z])")
 ERROR_NUMBER = re.compile(r"^\W*(?:\w+ )?(?:404|403|410|500|502|503)\W*$", re.MULTILINE)
-LIVE_WORD = re.compile(rf"(?<![^\W\d_])(?:{alternatives(LIVE_WORDS)})(?![^\W\d_])", re.IGNORECASE)
-WALL = re.compile(alternatives(WALL_WORDS), re.IGNORECASE)
+LIVE_WORD = Glanced(
+    re.compile(rf"(?<![^\W\d_])(?:{alternatives(LIVE_WORDS)})(?![^\W\d_])", re.IGNORECASE),
+    tuple(map(folded, LIVE_WORDS)),
+)
+WALL = Glanced(re.compile(alternatives(WALL_WORDS), re.IGNORECASE), tuple(map(folded, WALL_WORDS)))
 ERROR = re.compile(rf"\b(?:404|403|410|500|502|503)\b|{alternatives(ERROR_WORDS)}", re.IGNORECASE)
 
 
@@ -97,6 +101,6 @@ def is_timed(line: str) -> bool:
 
 def is_walled(judged: Judged) -> bool:
     """Whether a wall stands right below the last paragraph of the page's stories."""
-    last = max(runs[-1][-1] for (code, _), runs in judged.places.items() if code == BODY)
-    below = range(last + 1, min(last + 1 + WALL_LINES, len(judged.kinds)))
-    return any(judged.kinds[row] == PROMO and WALL.search(judged.string(row)) for row in below)
+    below = int((judged.kinds == BODY).nonzero()[0][-1]) + 1
+    kinds = judged.kinds[below : below + WALL_LINES].tolist()
+    return any(kind == PROMO and WALL.search(judged.string(row)) for row, kind in enumerate(kinds, below))

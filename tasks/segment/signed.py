@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from clipfile.schemas.kinds import Kind
 from clipfile.tasks.segment.codes import table
-from clipfile.tasks.segment.fields.byline import announces_author, authors
+from clipfile.tasks.segment.fields.about import signs
+from clipfile.tasks.segment.fields.byline import authors
 from clipfile.tasks.segment.fields.dates import printed_dates
+from clipfile.tasks.segment.fields.glance import has_any
 from clipfile.tasks.segment.fields.headline import is_open
 from clipfile.tasks.segment.fields.published import Dated, story_dates
 from clipfile.tasks.segment.fields.tables.stamps import PUBLISHED_WORDS, UPDATED_WORDS
@@ -28,7 +30,7 @@ def read_bylines(judged: Judged, rows: Rows) -> list[str]:
     if chosen:
         return judged.strings(chosen + named_below(judged, chosen[-1]))
     dated = [line for line in judged.strings(above_text(rows, Kind.TIMESTAMP)) if names_somebody(line)]
-    return dated or [line for line in stray_lines(judged, rows) if announces_author(line) and authors((line,))][:1]
+    return dated or list(filter(signs, stray_lines(judged, rows)))[:1]
 
 
 def first_bylines(bylines: Sequence[int], body: Sequence[int]) -> list[int]:
@@ -48,7 +50,7 @@ def named_below(judged: Judged, last: int) -> list[int]:
 
 def names_somebody(line: str) -> bool:
     """Whether a time line names a person beside its date: "Last Updated" is none."""
-    return any(not any(word in name.casefold() for word in UPDATED_WORDS) for name in authors((line,)))
+    return any(not has_any(name.casefold(), UPDATED_WORDS) for name in authors((line,)))
 
 
 def read_dates(judged: Judged, rows: Rows, bylines: Sequence[str], language: str | None) -> Dated:
@@ -67,7 +69,7 @@ def read_dates(judged: Judged, rows: Rows, bylines: Sequence[str], language: str
 
 def is_announced(line: str) -> bool:
     """Whether a time line says that it is of the story's publication."""
-    return any(word in line.casefold() for word in PUBLISHED_WORDS)
+    return has_any(line.casefold(), PUBLISHED_WORDS)
 
 
 def above_text(rows: Rows, kind: Kind) -> list[int]:

@@ -26,8 +26,9 @@ HEARTS = frozenset((CODE[Kind.HEADLINE], CODE[Kind.BODY]))
 UNSPACED_LANGUAGES = frozenset(("ja", "zh", "th", "lo", "my", "km"))
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
-IS_SPACE = np.zeros(1 << 16, np.bool_)  # by code unit of UTF-16; no white space takes two
-IS_SPACE[[ord(character) for character in SPACES]] = True
+# White space of one byte in UTF-8, by that byte, and the rest of it.
+IS_SPACE = bytes(chr(byte) in SPACES and byte < 0x80 for byte in range(256))
+WIDE_SPACES = tuple(character for character in SPACES if character > "\x7f")
 
 
 def read_stories(judged: Judged, language: str | None) -> tuple[Article, ...]:
@@ -77,8 +78,9 @@ def story_photos(judged: Judged, rows: dict[Kind, list[int]], language: str | No
 
 def spaced_words(text: str) -> int:
     """Words between white space, as many as str.split finds, without making them."""
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    blank = np.append(True, np.take(IS_SPACE, units))
+    for space in () if text.isascii() else WIDE_SPACES:
+        text = text.replace(space, " ")
+    blank = np.frombuffer(f" {text}".encode("utf-8", "surrogatepass").translate(IS_SPACE), np.bool_)
     return int(np.count_nonzero(blank[:-1] > blank[1:]))
 
 

@@ -1,10 +1,11 @@
 """What the small lines beside a pointer say: who wrote the story it points to, and when."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from clipfile.tasks.segment.fields.byline import announces_author, authors
 from clipfile.tasks.segment.fields.dates import date_of
-from clipfile.tasks.segment.fields.people import person
+from clipfile.tasks.segment.fields.people import CACHED, person
 from clipfile.tasks.segment.fields.when import says_when
 
 # Buttons that look like a name.
@@ -20,15 +21,21 @@ def item_date(about: Sequence[str], language: str | None) -> tuple[str | None, s
         found = date_of(line, language)
         if found:
             return line, found
-    return next((line for line in about if says_when(line)), None), None
+    return next(filter(says_when, about), None), None
 
 
 def item_author(about: Sequence[str], below: Sequence[str]) -> str | None:
     """An item's author as printed: after "by" anywhere, or a bare name below the headline; above it, labels stand."""
-    announced = next((line for line in about if announces_author(line) and authors((line,))), None)
-    return announced or next((line for line in below if is_bare_name(line)), None)
+    return next(filter(signs, about), None) or next(filter(is_bare_name, below), None)
 
 
+@lru_cache(CACHED)
+def signs(line: str) -> bool:
+    """Whether a line announces an author and names one."""
+    return announces_author(line) and bool(authors((line,)))
+
+
+@lru_cache(CACHED)
 def is_bare_name(line: str) -> bool:
     """Whether a line is nothing but one person's name."""
     words = line.split()

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from clipfile.tasks.segment.fields.dates import DATE, HINT
+from clipfile.tasks.segment.fields.glance import Glanced, folded, has_digit
 from clipfile.tasks.segment.fields.headline import is_open
 from clipfile.tasks.segment.fields.people import CACHED, is_agency, is_outlet, is_role_word, person
 from clipfile.tasks.segment.fields.tables import alternatives
@@ -30,16 +31,27 @@ OTHERS = re.compile(
     r"|updated|translated|sponsored|presented|illustrated|photographed|adapted) by\b",
     re.IGNORECASE,
 )
-NOISE = re.compile(
-    r"\S+@\S+\.\w+|https?://\S+|www\.\S+|@\w+|\([^()]*\)|\d{1,2}[:.]\d{2}\s*(?:[aApP]\.?\s?[mM]\.?\b)?(?:\s*(?:Uhr|GMT|E[SD]?T|P[SD]?T|IST))?"
-    r"|(?<!\d)\d+\s*(?:min|minute|Minuten)\w*\.?\s*(?:read|READ)?|archive page|Author email|LONG READ",
-    re.IGNORECASE,
+NOISE = Glanced(
+    re.compile(
+        r"\S+@\S+\.\w+|https?://\S+|www\.\S+|@\w+|\([^()]*\)"
+        r"|\d{1,2}[:.]\d{2}\s*(?:[aApP]\.?\s?[mM]\.?\b)?(?:\s*(?:Uhr|GMT|E[SD]?T|P[SD]?T|IST))?"
+        r"|(?<!\d)\d+\s*(?:min|minute|Minuten)\w*\.?\s*(?:read|READ)?|archive page|Author email|LONG READ",
+        re.IGNORECASE,
+    ),
+    ("@", "://", "www.", "(", "archive page", "author email", "long read"),
+    has_digits=True,
 )
-STAMP_WORDS = re.compile(
-    r"(?<![^\W\d_])(?i:last updated|published|posted|updated|veröffentlicht|aktualisiert|publicado|publié|source)\b"
-    r"|(?<![^\W\d_])(?i:view profile|follow)\b"
-    r"|(?:PUBLISHED|UPDATED|Published|Updated)\b|Contributions? (?:from|by)\b.*"
-)
+STAMP_WORDS = Glanced(
+    re.compile(
+        r"(?<![^\W\d_])(?i:last updated|published|posted|updated|veröffentlicht|aktualisiert|publicado|publié|source)\b"
+        r"|(?<![^\W\d_])(?i:view profile|follow)\b"
+        r"|(?:PUBLISHED|UPDATED|Published|Updated)\b|Contributions? (?:from|by)\b.*"
+    ),
+    (
+        "updated", "publi", "posted", "veröffentlicht", "aktualisiert", "source", "view profile", "follow",
+        "contribution",
+    ),
+)  # fmt: skip
 # What parts people from roles, places and outlets; and what joins people.
 FIELD = re.compile(r"\s*[|•·\n]\s*")
 PART = re.compile(r"\s*[,;:/\t，、：]\s*|\s+[–—-]+\s+|[ \u00a0]{2,}")
@@ -48,8 +60,9 @@ JOIN = re.compile(
     r"|AND|UND|ET|OG|OCH|VE|DAN|WITH|MIT|SOWIE|И|And)\s+"
 )
 # Other hands named behind the author.
-LATE_OTHERS = re.compile(
-    r"(?<=[.,;|•·\s])(?:edited|reviewed|fact[- ]checked|photographed|illustrated) by\b.*", re.IGNORECASE
+LATE_OTHERS = Glanced(
+    re.compile(r"(?<=[.,;|•·\s])(?:edited|reviewed|fact[- ]checked|photographed|illustrated) by\b.*", re.IGNORECASE),
+    ("ed by",),
 )
 # What stands before a place or a beat.
 AT = re.compile(
@@ -148,16 +161,17 @@ def names_joined(part: str, *, may_trail: bool) -> Iterator[str]:
 
 def before_digits(piece: str) -> list[str]:
     """The words of a piece up to the first with a digit: a date may follow a name."""
-    return list(takewhile(lambda word: not any(map(str.isdigit, word)), piece.split()))
+    words = piece.split()
+    return list(takewhile(lambda word: not has_digit(word), words)) if has_digit(piece) else words
 
 
 @lru_cache(CACHED)
 def fields(line: str) -> list[list[str]]:
     """A byline cut at its bars and dots, each field cut into names, roles and places; dates and addresses taken out."""
     text = GLUED.sub(unglued, line[:LINE_CHARS])
-    dates = (DATE, DATE) if HINT.search(text) else ()  # a date twice: it is printed twice with nothing between
-    for pattern in (*dates, NOISE, STAMP_WORDS):
-        text = pattern.sub(" | ", text)
+    for _ in range(2 if HINT.search(text) else 0):  # twice: a date is printed twice with nothing between
+        text = DATE.sub(" | ", text)
+    text = STAMP_WORDS.sub(" | ", NOISE.sub(" | ", text))
     text = after_by(LATE_OTHERS.sub("", text.strip(" |\u00a0,;:–—-")))
     return [cut for field in FIELD.split(text) if (cut := cut_parts(field))]
 
@@ -182,7 +196,7 @@ def unglued(match: re.Match[str]) -> str:
 
 def after_by(text: str) -> str:
     """What stands after the words that announce an author."""
-    while match := BY.match(text) or GLUED_BY.match(text):
+    while match := by_match(text) or GLUED_BY.match(text):
         if match.end() == 0:
             break
         text = text[match.end() :]
@@ -190,6 +204,13 @@ def after_by(text: str) -> str:
     return text[late.end() :] if late else text
 
 
+def by_match(text: str) -> re.Match[str] | None:
+    """The words of BY_WORDS that a text begins with."""
+    first = FIRST_WORD.match(text)
+    return BY.match(text) if first is not None and folded(first[0]) in FIRST_BY_WORDS else None
+
+
+@lru_cache(CACHED)
 def announces_author(line: str) -> bool:
     """Whether a line begins with a word that announces an author, as "by" does."""
     first = FIRST_WORD.match(line)
@@ -214,7 +235,7 @@ def agency_in(lines: Sequence[str]) -> str | None:
 def is_desk(words: str) -> bool:
     """Whether a few words are an outlet's or a desk's name, and no person's role."""
     tokens = words.split()
-    if not 1 < len(tokens) <= 5 or any(map(str.isdigit, words)) or not tokens[0][0].isupper():
+    if not 1 < len(tokens) <= 5 or has_digit(words) or not tokens[0][0].isupper():
         return False
     if tokens[0].casefold() in {"from", "die", "der"} or any(map(is_role_word, tokens)):
         return False

@@ -1,10 +1,11 @@
 """Captions apart from the credits that stand on the same line."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from clipfile.tasks.segment.fields.credit import read_credit, whole_person, without_word
+from clipfile.tasks.segment.fields.glance import has_digit
 from clipfile.tasks.segment.fields.marks import find_marks
 from clipfile.tasks.segment.fields.people import ADDRESS, CACHED, is_agency, is_outlet, is_outlet_word
 from clipfile.tasks.segment.fields.tables.credits import NOT_CREDIT
@@ -19,7 +20,8 @@ CREDIT_TOKENS = 10
 ABBREVIATION_CHARS = range(3, 5)
 SMALL_WORDS = frozenset(("for", "via", "of", "and", "de", "alliance", "images", "stock"))
 
-IN_BRACKETS = re.compile(r"\s*[(\[（【]\s*([^()\[\]（）【】]{2,120}?)\s*[)\]）】]\s*\.?$")
+OPENED = re.compile(r"[(\[（【]\s*([^()\[\]（）【】]{2,120}?)\s*[)\]）】]\s*\.?$")
+OPENING, CLOSING = "([（【", frozenset(")]）】")
 SENTENCE_TAIL = re.compile(r"^.*(?:[^\W\d_]{2}|\d)[”\"’)»]?[.!?…。][”\"’)»]?\s*(?P<credit>[^\s.!?…][^!?…]{1,80})$")
 LONG_WORD_END = re.compile(r"(?:[^\W\d_]{4}|[”\"’)»])[.!?…][”\"’)»]?$")
 SLASH_TAIL = re.compile(r"(?<=\S)\s+/\s*(?P<credit>[^/]+(?:/[^/]+)?)$")
@@ -32,8 +34,7 @@ TAKEN_BY = re.compile(r"[、，,（(＝=\s]([\u3005\u3040-\u30ff\u3400-\u9fff]{2
 Cut = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Credited:
+class Credited(NamedTuple):
     """A caption and its credit apart: the words, who made the picture, who supplied it."""
 
     caption: str | None
@@ -67,24 +68,28 @@ def by_capitals_first(line: str) -> Cut | None:
 
 def by_taken_by(line: str) -> Cut | None:
     """ "Caption、NAME撮影"."""
-    match = TAKEN_BY.search(line) if line.endswith(("影", "す", "摄", "）", ")")) else None
+    may_be = not line.isascii() and line.endswith(("影", "す", "摄", "）", ")"))
+    match = TAKEN_BY.search(line) if may_be else None
     return (line[: match.start()], match[1]) if match else None
 
 
 def by_brackets(line: str) -> Cut | None:
     """ "Caption. (NAME / The Herald)"."""
-    match = IN_BRACKETS.search(line) if line.rstrip(".")[-1:] in {")", "]", "）", "】"} else None
-    if match is None or any(True for _ in find_marks(line[max(match.start() - 60, 0) : match.start()])):
+    if line.rstrip(".")[-1:] not in CLOSING:
         return None
-    return (line[: match.start()], match[1]) if is_bracketed_credit(line[: match.start()], match[1]) else None
+    match = OPENED.match(line, max(map(line.rfind, OPENING)))
+    if match is None:
+        return None
+    before = line[: match.start()].rstrip()
+    return (before, match[1]) if not find_marks(before[-60:]) and is_bracketed_credit(before, match[1]) else None
 
 
 def is_bracketed_credit(before: str, inner: str) -> bool:
     """Whether what stands in brackets at a line's end credits its picture."""
     words = inner.casefold().split()
-    if next(find_marks(inner), (1, 0))[0] == 0 or inner.endswith("撮影"):
+    if any(start == 0 for start, _ in find_marks(inner)[:1]) or inner.endswith("撮影"):
         return True
-    if any(word.strip(".,:;") in NOT_CREDIT for word in words) or any(map(str.isdigit, inner)):
+    if not NOT_CREDIT.isdisjoint([word.strip(".,:;") for word in words]) or has_digit(inner):
         return False
     if not before.strip() or is_outlet(inner) or ("/" in inner and not inner[0].islower()):
         return True
@@ -116,7 +121,7 @@ def by_whole(line: str) -> Cut | None:
     if not 0 < len(tokens) <= CREDIT_TOKENS or line.endswith("."):
         return None
     named = "/" in line or is_outlet(line) or is_abbreviation(line.partition("|")[0])
-    numbered = any(map(str.isdigit, tokens[0])) and not is_signed(tokens[0])
+    numbered = has_digit(tokens[0]) and not is_signed(tokens[0])
     return ("", line) if named and not numbered and is_bare_credit(line) else None
 
 
@@ -145,10 +150,10 @@ def by_sentence_end(line: str) -> Cut | None:
 def is_bare_credit(words: str) -> bool:
     """Whether a few words after a caption are a credit without a mark: names and agencies, and no sentence."""
     tokens = words.rstrip(".").split()
-    numbered = any(map(str.isdigit, words)) and not (is_outlet(words) or is_signed(tokens[0]))
+    numbered = has_digit(words) and not (is_outlet(words) or is_signed(tokens[0]))
     if len(tokens) > CREDIT_TOKENS or numbered:
         return False
-    if any(token.casefold().strip("()[].,") in NOT_CREDIT for token in tokens):
+    if not NOT_CREDIT.isdisjoint([token.casefold().strip("()[].,") for token in tokens]):
         return False
     if is_agency(words.split("/", maxsplit=1)[0]):
         return True

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from clipfile.tasks.segment.fields.glance import DIGIT
 from clipfile.tasks.segment.fields.tables.months import OFFSETS, ZONES
 
 _CLOCK = (
@@ -31,7 +32,8 @@ class Moment:
 
 def clock_before(before: str) -> Moment | None:
     """The time that stands right before a date."""
-    match = CLOCK_BEFORE.search(before[-40:])
+    before = before[-40:]
+    match = CLOCK_BEFORE.search(before) if DIGIT.search(before) else None
     return clock_of(match, glued=False) if match else None
 
 

@@ -3,28 +3,41 @@
 import re
 from functools import lru_cache
 
+from clipfile.tasks.segment.fields.glance import Glanced, has_digit
 from clipfile.tasks.segment.fields.marks import MARK_WORDS, find_marks
 from clipfile.tasks.segment.fields.people import CACHED, is_agency, is_outlet, person
 from clipfile.tasks.segment.fields.tables import alternatives
 from clipfile.tasks.segment.fields.tables.credits import RESELLERS, SHARING_SITES, SUPPLIED_WORDS
 
-SUPPLIED = re.compile(
-    rf"^\W*(?:str|ho|pool)\s*/|(?<![^\W\d_])(?:{alternatives(SUPPLIED_WORDS)})\b\s*/?\s*", re.IGNORECASE
+SUPPLIED_FIRST = re.compile(r"\W*(?:str|ho|pool)\s*/", re.IGNORECASE)
+SUPPLIED = Glanced(
+    re.compile(rf"(?<![^\W\d_])(?:{alternatives(SUPPLIED_WORDS)})\b\s*/?\s*", re.IGNORECASE),
+    ("handout", "screen", "skjermdump", "captur", "courtesy", "supplied by", "provided by"),
 )
-CLEANED = re.compile(
-    r"all rights reserved.*|\+\+\+.*|(?<![^\W\d_])(?:archive|archiv|file)\s*/\s*|[/,]\s*(?:archiv|archive|file)\b"
-    r"|\s*\|\s*CC[ -]BY.*|\bCC[ -]BY[\w .-]*|copyright\s*(?:\d{4})?|©|\(c\)|nuotr\.?|撮影|提供"
-    r"|cung cấp|bild från|photographed by"
-    r"|\([^()]*(?:symbol|archiv|stock)[^()]*\)?|\).*",
-    re.IGNORECASE,
-)
-OTHER_WORK = re.compile(
-    r"(?:[.,|]\s*|\s+)(?:styling|haare|make-?up|vídeo|video|montage|bearbeitung)\s*:.*", re.IGNORECASE
+CLEANED = Glanced(
+    re.compile(
+        r"all rights reserved.*|\+\+\+.*|(?<![^\W\d_])(?:archive|archiv|file)\s*/\s*|[/,]\s*(?:archiv|archive|file)\b"
+        r"|\s*\|\s*CC[ -]BY.*|\bCC[ -]BY[\w .-]*|copyright\s*(?:\d{4})?|©|\(c\)|nuotr\.?|撮影|提供"
+        r"|cung cấp|bild från|photographed by"
+        r"|\([^()]*(?:symbol|archiv|stock)[^()]*\)?|\).*",
+        re.IGNORECASE,
+    ),
+    (
+        "all rights", "+++", "archiv", "file", "cc", "copyright", "©", ")", "nuotr", "撮影", "提供", "cung",
+        "bild från", "photographed", "symbol", "stock",
+    ),
+)  # fmt: skip
+OTHER_WORK = Glanced(
+    re.compile(r"(?:[.,|]\s*|\s+)(?:styling|haare|make-?up|vídeo|video|montage|bearbeitung)\s*:.*", re.IGNORECASE),
+    (":",),
 )
 # A graphic's figures come from an office, even where its name could be a person's.
 DATA_SOURCE = re.compile(r"^[(\[\s]*(?:source|data)\s*(?::|by\s|courtesy of\s)\s*", re.IGNORECASE)
 COPYRIGHT_PART = re.compile(r"/\s*Copyright\s*(?:\d{4})?\s*")
-DIVIDER = re.compile(r"(\s*[/|,;•·]\s*|\s+[-–—]\s+|\s*\(\s*|\s+(?:for|via|pour|für|para)\s+)", re.IGNORECASE)
+DIVIDER = re.compile(
+    r"([\s/|,;•·(](?:(?<=\s)\s*(?:[/|,;•·(]\s*|[-–—]\s+|(?:for|via|pour|für|para)\s+)|(?<=\S)\s*))", re.IGNORECASE
+)
+BY_OR_MARK = MARK_WORDS | {"by"}
 
 # A credit says no more than fits here.
 CREDIT_CHARS = 500
@@ -39,7 +52,8 @@ def read_credit(text: str) -> Reading:
     of_data = DATA_SOURCE.match(text)
     if of_data:
         return None, text[of_data.end() :].strip(" .()[]") or None
-    bare = COPYRIGHT_PART.sub("/", OTHER_WORK.sub("", without_brackets(text.replace("\u00a0", " ").strip(" []"))))
+    bare = OTHER_WORK.sub("", without_brackets(text.replace("\u00a0", " ").strip(" []")))
+    bare = COPYRIGHT_PART.sub("/", bare) if "Copyright" in bare else bare
     readings = [reading for part in between_marks(bare) if any(reading := read_names(part))]
     return next((r for r in readings if r[0]), readings[0] if readings else (None, None))
 
@@ -64,7 +78,7 @@ def without_brackets(text: str) -> str:
 
 def read_names(text: str) -> Reading:
     """(creator, credit line) of a credit without its marks."""
-    bare = SUPPLIED.sub("", text)
+    bare = SUPPLIED.sub("", SUPPLIED_FIRST.sub("", text, count=1) if SUPPLIED_FIRST.match(text) else text)
     cleaned = without_word(CLEANED.sub("", bare).strip(" \u00a0:;,./|()[]（）•-–—"))
     if not cleaned:
         return None, (text.strip(" \u00a0:;,./|()[]") or None) if bare != text else None
@@ -78,12 +92,13 @@ def read_names(text: str) -> Reading:
 def without_word(credit: str) -> str:
     """ "Photo NAME", "By NAME" without the first word, where a name follows it."""
     first, _, rest = credit.partition(" ")
-    return rest if first.casefold() in MARK_WORDS | {"by"} and whole_person(rest.split("/")[0]) else credit
+    return rest if first.casefold() in BY_OR_MARK and whole_person(rest.split("/")[0]) else credit
 
 
+@lru_cache(CACHED)
 def whole_person(words: str) -> str | None:
     """A person's name that fills all of these words; letters before a name in small ones are an office's."""
-    if any(map(str.isdigit, words)):
+    if has_digit(words):
         return None
     first, _, rest = words.strip().partition(" ")
     abbreviated = first.isupper() and first.isalpha() and 1 < len(first) <= 3 and not rest.isupper()

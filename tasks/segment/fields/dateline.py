@@ -54,7 +54,7 @@ def read_dateline(paragraph: str) -> Dateline:
         return NO_DATELINE
     parts = match.groupdict()
     place, agency = unstopped(parts["place"]), parts.get("agency")
-    if not is_dateline(match, place, agency):
+    if not place.strip() or not is_dateline(match, place, agency):
         return NO_DATELINE
     return Dateline(unstopped(parts["line"]), place, agency if agency and is_name_of_agency(agency) else None)
 
@@ -62,7 +62,7 @@ def read_dateline(paragraph: str) -> Dateline:
 def unstopped(place: str) -> str:
     """A place without the full stop after it, which abbreviations keep: "Fla.", "D.C."."""
     place = place.strip(" ,")
-    last = place.split()[-1]
+    last = next(reversed(place.split()), "")
     return place if len(last) <= 6 or last.count(".") > 1 else place.rstrip(".")
 
 

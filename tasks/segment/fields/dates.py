@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from clipfile.tasks.segment.fields.clock import CLOCK_AFTER, clock_before, clock_of, stamp
+from clipfile.tasks.segment.fields.glance import DIGIT
 from clipfile.tasks.segment.fields.tables import alternatives
 from clipfile.tasks.segment.fields.tables.months import MONTHS, MONTHS_ELSEWHERE
 from clipfile.tasks.segment.fields.tables.stamps import OTHER_DATE_WORDS, PUBLISHED_WORDS, UPDATED_WORDS
@@ -24,25 +25,30 @@ LAST_SHORT_YEAR = 60
 _YEAR = r"(?P<y{0}>(?:19|20)\d\d)"
 # Of two digits, or of four with no time run into it: "28.09.1912:44" is of 2019.
 _ANY_YEAR = r"(?P<y{0}>(?:19|20)\d\d(?!:\d\d)|\d\d(?=\d\d:\d\d|(?![\d:]|\.\d)))"
-_MONTH_NAME = r"(?P<n{0}>[^\W\d_]{{3,14}})\.?"
+_MONTH_CHARS = 14
+_MONTH_NAME = rf"(?P<n{{0}}>[^\W\d_]{{{{3,{_MONTH_CHARS}}}}})\.?"
+# No part of a word is tried: what follows is no letter.
+_MONTH_FIRST = rf"(?P<n{{0}}>[^\W\d_]{{{{3,{_MONTH_CHARS}}}}}+)\.?"
 _DAY = r"(?P<d{0}>\d{{1,2}})(?!\d)"
 # "Apr 042013", as blogs print it.
 _DAY_OR_GLUED = r"(?P<d{0}>\d{{2}}(?=(?:19|20)\d\d(?!\d))|\d{{1,2}}(?!\d))"
-DATE = re.compile(
-    "|".join(
-        (
-            r"(?<!\d)" + _YEAR.format(1) + r"\s?[-./年년]\s?(?P<m1>\d{1,2})\s?[-./月월]\s?" + _DAY.format(1),
-            r"(?<![\d.,:])(?P<a2>\d{1,2})\s?(?P<s2>[./-])\s?(?P<b2>\d{1,2})\s?(?P=s2)\s?" + _ANY_YEAR.format(2),
-            r"(?<!\d)" + _DAY.format(3) + r"(?:st|nd|rd|th|er|re|º|ª|°|\.)?[\s-]*(?:de\s|d['’]|of\s|ta['’]\s)?\s*"
-            + _MONTH_NAME.format(3) + r"[\s,.-]*(?:de\s|del\s)?\s*(?P<y3>(?:19|20)\d\d|['’]\d\d(?!\d))",
-            _MONTH_NAME.format(4) + r"\s*" + _DAY_OR_GLUED.format(4) + r"(?:st|nd|rd|th)?\s*[,.]?\s*" + _YEAR.format(4),
-            r"(?<!\d)" + _YEAR.format(5) + r"\.?\s*(?:m\.\s*)?" + _MONTH_NAME.format(5) + r"\s+" + _DAY.format(5),
-            r"(?<!\d)" + _DAY.format(6) + r"\s+tháng\s+(?P<m6>\d{1,2})(?:\s+năm|,)?\s+" + _YEAR.format(6),
-        )
+_NUMBER_FIRST = "|".join(
+    (
+        r"(?<!\d)" + _YEAR.format(1) + r"\s?[-./年년]\s?(?P<m1>\d{1,2})\s?[-./月월]\s?" + _DAY.format(1),
+        r"(?<![\d.,:])(?P<a2>\d{1,2})\s?(?P<s2>[./-])\s?(?P<b2>\d{1,2})\s?(?P=s2)\s?" + _ANY_YEAR.format(2),
+        r"(?<!\d)" + _DAY.format(3) + r"(?:st|nd|rd|th|er|re|º|ª|°|\.)?[\s-]*(?:de\s|d['’]|of\s|ta['’]\s)?\s*"
+        + _MONTH_NAME.format(3) + r"[\s,.-]*(?:de\s|del\s)?\s*(?P<y3>(?:19|20)\d\d|['’]\d\d(?!\d))",
+        r"(?<!\d)" + _YEAR.format(5) + r"\.?\s*(?:m\.\s*)?" + _MONTH_NAME.format(5) + r"\s+" + _DAY.format(5),
+        r"(?<!\d)" + _DAY.format(6) + r"\s+tháng\s+(?P<m6>\d{1,2})(?:\s+năm|,)?\s+" + _YEAR.format(6),
     )
 )  # fmt: skip
-# What every full date has: a year, or three numbers in a row.
-HINT = re.compile(r"(?:19|20)\d\d|['’]\d\d|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d")
+# The way that begins with a letter stands first, the others behind one look for a digit: most characters are letters.
+DATE = re.compile(
+    _MONTH_FIRST.format(4) + r"\s*" + _DAY_OR_GLUED.format(4) + r"(?:st|nd|rd|th)?\s*[,.]?\s*" + _YEAR.format(4)
+    + rf"|(?=\d)(?:{_NUMBER_FIRST})"
+)  # fmt: skip
+# What every full date has: a year, or three numbers in a row. A pattern that begins with a set of characters is quick.
+HINT = re.compile(r"[\d'’](?:(?<=1)9\d\d|(?<=2)0\d\d|(?<=['’])\d\d|(?<=\d)\s?[./-]\s?\d{1,2}\s?[./-]\s?\d)")
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 ELSEWHERE = re.compile(
     r"\b(?:1[3-9]|2[0-3]):\d\d|\b0\d:\d\d(?!:?\s*[aApP]\.?\s?[mM])|\b(?:GMT|BST|CES?T|UTC|IST|SAST)\b"
@@ -84,10 +90,19 @@ def day_in_prose(text: str, language: str | None) -> date | None:
         return None
     days = {
         found
-        for match in DATE.finditer(text)
+        for match in dates_in(text)
         if len(match["y2"] or "year") == 4 and (found := day(match, order(match["s2"], language, text)))
     }
     return days.pop() if len(days) == 1 else None
+
+
+def dates_in(text: str) -> Iterator[re.Match[str]]:
+    """The matches of DATE; none begins further before the first digit than the name of a month is long."""
+    digit = DIGIT.search(text)
+    if digit is None:
+        return iter(())
+    before = len(text[: digit.start()].rstrip())
+    return DATE.finditer(text, max(before - _MONTH_CHARS - 1, 0))
 
 
 def printed_dates(line: str, language: str | None) -> Iterator[Printed]:
@@ -96,7 +111,7 @@ def printed_dates(line: str, language: str | None) -> Iterator[Printed]:
     if not HINT.search(text):
         return
     end = 0
-    for match in DATE.finditer(text):
+    for match in dates_in(text):
         found = day(match, order(match["s2"], language, text))
         if found is None:
             continue
@@ -107,16 +122,17 @@ def printed_dates(line: str, language: str | None) -> Iterator[Printed]:
         if before and OTHER_DATE.search(before):
             continue
         moment = moment or clock_before(text[: match.start()])
-        yield Printed(stamp(found, moment), is_update(before, text[end:]), match.start(), end)
+        yield Printed(stamp(found, moment), is_update(before, text[end : end + 3]), match.start(), end)
     if end == 0 and (rare := rare_date(text, language)):
         yield Printed(rare, is_update=False, start=0, end=len(text))
 
 
+@lru_cache(CACHED)
 def is_update(before: str, after: str) -> bool:
-    """Whether the nearest word before a date, or the one behind it in Japanese, speaks of an update."""
+    """Whether the nearest word before a date, or in Japanese the three characters behind it, speak of an update."""
     if before.strip() and last_of(UPDATED_WORDS, before) > last_of(PUBLISHED_WORDS, before):
         return True
-    return after[:3].strip(" )）").startswith("更新")
+    return after.strip(" )）").startswith("更新")
 
 
 def last_of(words: Iterable[str], text: str) -> int:
@@ -174,7 +190,7 @@ def valid(year: int, month: int, number: int) -> date | None:
 
 def rare_date(text: str, language: str | None) -> str | None:
     """A date whose month is not listed here, read by dateparser; day, month and year must all be there."""
-    match = RARE_DATE.search(text)
+    match = RARE_DATE.search(text) if language is not None and not text.isascii() else None
     if match is None or language is None or match[0].isascii() or not LETTER.search(match[0]):
         return None
     found = foreign_day(match[0], language)

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from clipfile.tasks.segment.fields.glance import has_digit
 from clipfile.tasks.segment.fields.tables.outlets import AGENCIES, OUTLET_ENDINGS, OUTLET_WORDS
 from clipfile.tasks.segment.fields.tables.people import (
     DEGREES,
@@ -21,6 +22,7 @@ ADDRESS = re.compile(
 EAST_ASIAN = re.compile(
     r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3][\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3・ \u3000]{1,11}"
 )
+FIRST_EAST_ASIAN = "\u3005"
 EAST_ASIAN_ROLE = re.compile(
     r"\s*(?:記者|编辑|記者会|特派員|編集委員|論説委員|撮影|写真|기자|특파원|인턴기자|선임기자|記者）|记者).*$"
 )
@@ -35,32 +37,43 @@ INITIAL = re.compile(r"(?:[^\W\d_]\.?-?){1,3}\.?")
 FEWEST, MOST = 2, 6
 # Names come again and again: on a page, and on the pages of a site.
 CACHED = 8192
-# "Les Echos", "Los Gallardos": what begins so is a paper or a place.
 VOWELS = frozenset("AEIOUY")
+WORD_BREAK = re.compile(r"[\s/|-]+")
+# "Les Echos", "Los Gallardos": what begins so is a paper or a place.
 ARTICLES = frozenset(("the", "le", "la", "el", "les", "los", "las", "il", "gli", "die", "der", "das", "het", "den"))
+# Words in and around names that are read one by one; a name without any is one as it stands.
+READ_SINGLY = TITLES | DEGREES | PARTICLES | LABEL_WORDS | ARTICLES
 
 
 @lru_cache(CACHED)
 def is_agency(words: str) -> bool:
     """Whether these words are an agency's name, "the" or not."""
-    name = words.casefold().strip(" .,;:()")
+    return is_agency_name(words.casefold())
+
+
+def is_agency_name(small: str) -> bool:
+    """The same of words in small letters."""
+    name = small.strip(" .,;:()")
     return name in AGENCIES or name.removeprefix("the ") in AGENCIES
 
 
 @lru_cache(CACHED)
 def is_outlet(words: str) -> bool:
     """Whether these words name an agency, an outlet, a desk or an office."""
-    if is_agency(words) or ADDRESS.search(words):
+    small = words.casefold()
+    if is_agency_name(small) or ("." in words and ADDRESS.search(words)):
         return True
-    return any(is_outlet_word(word) for word in re.split(r"[\s/|-]+", words.casefold()))
+    return any(map(is_outlet_word, WORD_BREAK.split(small)))
 
 
+@lru_cache(CACHED)
 def is_outlet_word(word: str) -> bool:
     """Whether one lower-case word is an outlet's or an office's."""
     word = word.strip(".,:;()'’\"")
     return word in OUTLET_WORDS or word in AGENCIES or (len(word) > 5 and word.endswith(OUTLET_ENDINGS))
 
 
+@lru_cache(CACHED)
 def is_role_word(word: str) -> bool:
     """Whether one word is a role or part of one."""
     word = word.casefold().strip(".,:;()'’\"")
@@ -71,10 +84,23 @@ def is_role_word(word: str) -> bool:
 def person(words: str) -> str | None:
     """The person's name in these words, without titles, degrees and roles, in proper case; None where there is none."""
     words = words.strip(' \t\u00a0,;:|/•·*–—-"“”„').lstrip(".")
-    if not words.isascii() and (east := EAST_ASIAN.fullmatch(EAST_ASIAN_ROLE.sub("", words).strip())):
-        return east_asian_name(east[0].strip(), bare=east[0].strip() == words)
-    tokens = name_tokens(words.split())
+    if not words.isascii() and max(words) >= FIRST_EAST_ASIAN:
+        east = EAST_ASIAN.fullmatch(EAST_ASIAN_ROLE.sub("", words).strip())
+        if east:
+            return east_asian_name(east[0].strip(), bare=east[0].strip() == words)
+    tokens = words.split()
+    if is_plain_name(tokens):
+        name = " ".join(tokens)
+        return None if is_outlet(name) else name
+    tokens = name_tokens(tokens)
     return proper(tokens) if is_full_name(tokens) and not is_outlet(" ".join(tokens)) else None
+
+
+def is_plain_name(tokens: list[str]) -> bool:
+    """Whether tokens are a name that is written as it is read: a few words, each a capital and small letters."""
+    if not FEWEST <= len(tokens) <= MOST or not all(map(str.isalpha, tokens)) or not all(map(str.istitle, tokens)):
+        return False
+    return READ_SINGLY.isdisjoint(map(str.casefold, tokens)) and not any(map(is_role_word, tokens))
 
 
 def east_asian_name(words: str, *, bare: bool) -> str | None:
@@ -102,10 +128,10 @@ def name_tokens(tokens: list[str]) -> list[str]:
     """Tokens up to the first that is no part of a name."""
     while tokens and tokens[0].casefold() in TITLES:
         tokens = tokens[1:]
-    role = next((i for i, token in enumerate(tokens) if is_role_word(token)), None)
-    if role is not None:
-        tokens = tokens[: min(role, plain_name_length(tokens))]
-    small = next((i for i, token in enumerate(tokens) if i >= FEWEST and not is_name_token(token)), len(tokens))
+    roles = list(map(is_role_word, tokens))
+    if True in roles:
+        tokens = tokens[: min(roles.index(True), plain_name_length(tokens))]
+    small = next((i for i in range(FEWEST, len(tokens)) if not is_name_token(tokens[i])), len(tokens))
     tokens = [ended(token.rstrip("0123456789,;")) for token in tokens[:small]]
     while tokens and tokens[-1].casefold() in DEGREES:
         tokens.pop()
@@ -129,16 +155,20 @@ def plain_name_length(tokens: list[str]) -> int:
 
 def is_name_token(token: str) -> bool:
     """Whether a token can stand in a name: a capital or a letter without case first, no digit, or a particle."""
+    if token.isalpha() and not token[0].islower() and not token.isupper():
+        return True
     first = token.lstrip("'’‘(\"“")[:1]
     if token.casefold() in PARTICLES:
         return True
     if token.isupper() and token.isalpha() and token.isascii() and len(token) >= 3 and VOWELS.isdisjoint(token):
         return False
-    return first.isalpha() and not first.islower() and not any(map(str.isdigit, token)) and "@" not in token
+    return first.isalpha() and not first.islower() and not has_digit(token) and "@" not in token
 
 
 def proper(tokens: list[str]) -> str:
     """A name in proper case where it is printed in capitals."""
+    if not any(map(str.isupper, tokens)):
+        return " ".join(tokens)
     whole = all(token.isupper() or token.casefold() in PARTICLES for token in tokens)
     return " ".join(proper_token(token, whole=whole) for token in tokens)
 

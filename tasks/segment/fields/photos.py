@@ -1,7 +1,7 @@
 """A story's or an item's pictures: captions and credits joined, repeats counted once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from clipfile.schemas.records import Photo
 from clipfile.tasks.segment.fields.caption import Credited, read_caption, split_caption
@@ -12,8 +12,7 @@ from clipfile.tasks.segment.fields.dates import day_in_prose
 CREDIT_WORDS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A caption or credit line and where it stands."""
 
     row: int
@@ -23,6 +22,8 @@ class Words:
 
 def read_photos(lines: Sequence[Words], language: str | None) -> tuple[Photo, ...]:
     """The pictures that these lines caption and credit, in order; the same words again count as occurrences."""
+    if len(lines) == 1:
+        return tuple([photo(words, 1, language) for words in read_words(lines)])
     counted: dict[Credited, int] = {}
     for cluster in clusters(lines):
         for words in joined(read_words(cluster)):
@@ -78,19 +79,21 @@ def holds_caption(credit: str) -> bool:
     return bool(rest) and len(caption.split()) > CREDIT_WORDS
 
 
-def joined(words: Sequence[Credited]) -> Iterator[Credited]:
+def joined(words: Sequence[Credited]) -> Sequence[Credited]:
     """Captions with the credits beside them: the one below as a rule, the one above where credits come first."""
-    credit_first = len(words) > 1 and is_credit(words[0]) and not is_credit(words[-1])
+    if len(words) < 2:
+        return words
+    credit_first = is_credit(words[0]) and not is_credit(words[-1])
     queue = list(reversed(words)) if credit_first else list(words)
     found: list[Credited] = []
     for one in queue:
         if is_credit(one) and found and is_bare(found[-1]):
-            found[-1] = replace(found[-1], creator=one.creator, credit_line=one.credit_line)
+            found[-1] = Credited(found[-1].caption, one.creator, one.credit_line)
         elif is_credit(one) and found and (one.creator, one.credit_line) == (found[-1].creator, found[-1].credit_line):
             continue
         else:
             found.append(one)
-    yield from reversed(found) if credit_first else found
+    return found[::-1] if credit_first else found
 
 
 def is_credit(words: Credited) -> bool:
