@@ -15,6 +15,7 @@ from clipfile.tasks.fetch.judging import Accepted, Met, judge
 from clipfile.tasks.fetch.reading import Clocked, RefusedError
 from clipfile.tasks.segment import batch
 from clipfile.tasks.segment.batch import segment_captures
+from clipfile.tasks.segment.fields.kept import KEPT_CHARS, kept
 from clipfile.tasks.segment.model import load_model
 
 # What is too much, and what is just allowed.
@@ -91,3 +92,16 @@ def test_limits_are_flags(tmp_path: Path) -> None:
     for flag, reason in (("--max-line-bytes", "line_too_long"), ("--max-page-lines", "too_many_lines")):
         assert ingested("in", flag, "2", cwd=tmp_path)["rejected"] == 1
         assert reason in clipfile("rejects", cwd=tmp_path).stdout
+
+
+def test_answers_are_kept_for_short_texts_alone() -> None:
+    asked: list[str] = []
+
+    @kept(100)
+    def length(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    short, long = "a" * KEPT_CHARS, "b" * (KEPT_CHARS + 1)
+    assert [length(text) for text in (short, long, short, long)] == [len(short), len(long)] * 2
+    assert asked == [short, long, long]

@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from clipfile.tasks.infer.names import named_outlet
 from clipfile.tasks.infer.tables.rights import RESERVED_WORDS, SIGN_WORDS
+from clipfile.tasks.segment.fields.kept import kept
 from clipfile.tasks.segment.fields.people import CACHED
 from clipfile.tasks.segment.fields.tables import alternatives
 
@@ -36,7 +36,7 @@ class Copyright:
 NO_COPYRIGHT = Copyright(None, None)
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def read_copyright(line: str) -> Copyright:
     """Year and holder of the line's first claim; None for what it does not say."""
     sign = SIGN.search(line)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from clipfile.tasks.infer.tables.outlets import (
     AGENCY_WORDS,
@@ -17,6 +16,7 @@ from clipfile.tasks.infer.tables.outlets import (
     SITE_ENDINGS,
     SITE_WORDS,
 )
+from clipfile.tasks.segment.fields.kept import kept
 from clipfile.tasks.segment.fields.people import CACHED, is_agency, person
 
 # A name is no longer, and has no more words.
@@ -38,7 +38,7 @@ EAST_ASIAN = re.compile(
 )
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def named_outlet(words: str) -> str | None:
     """The words as an outlet's name; None where they are an agency's, a service's, a sentence, or nothing."""
     name = " ".join(words.split()).strip(" ,.:;|-–—()[]\"“”„'®™")
@@ -58,7 +58,7 @@ def is_nobody(name: str) -> bool:
     return any(is_agency(" ".join(part.split())) for part in (bare, *PARTS.split(name)))
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def key_of(name: str) -> frozenset[str]:
     """What tells one outlet from another: the words of a name but for articles and the form of a company."""
     folded = (word.strip(".,'’\"()").casefold() for word in name.replace("-", " ").split())
@@ -75,7 +75,7 @@ def without_form(name: str) -> str:
     return " ".join(words).strip(" ,«»")
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def credited_outlet(credit_line: str, *, beside_a_person: bool) -> str | None:
     """The outlet in the words that supply a picture; beside a photographer's name any, else one that sounds like it."""
     parts = [part for part in PARTS.split(credit_line.strip()) if part]
@@ -96,7 +96,7 @@ def sounds_like_outlet(name: str) -> bool:
     return last in LAST_WORDS or words[0] in FIRST_WORDS or (len(last) > 7 and last.endswith(SITE_ENDINGS))
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def outlets_asking(line: str) -> tuple[str, ...]:
     """The outlets that a line names which asks its readers for something, in order; labels of a menu are not read."""
     line = line[:LINE_CHARS]

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from clipfile.schemas.kinds import Kind
 from clipfile.tasks.segment.codes import CODE, IN_ITEM, IN_STORY, Codes
 from clipfile.tasks.segment.fields.glance import has_digit
+from clipfile.tasks.segment.fields.kept import kept
 
 Forms = str  # of some neighbouring lines what each looks like, a letter a line
 Ints32 = npt.NDArray[np.int32]
@@ -166,7 +167,7 @@ A_HEADLINE, A_DEK, A_CAPTION, A_RANK, AN_AUTHOR, A_TIME, A_LABEL = "hdcratl"
 FORMS = {ITEM_HEADLINE: A_HEADLINE, ITEM_DEK: A_DEK, ITEM_CAPTION: A_CAPTION}
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def label_form(string: str) -> Forms:
     """Whether a small line ranks, names, dates or labels; the same ones stand on many pages."""
     if string.isdigit() and len(string) <= RANK_DIGITS:

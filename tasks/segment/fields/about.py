@@ -1,10 +1,10 @@
 """What the small lines beside a pointer say: who wrote the story it points to, and when."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from clipfile.tasks.segment.fields.byline import announces_author, authors
 from clipfile.tasks.segment.fields.dates import date_of
+from clipfile.tasks.segment.fields.kept import kept
 from clipfile.tasks.segment.fields.people import CACHED, person
 from clipfile.tasks.segment.fields.when import says_when
 
@@ -29,13 +29,13 @@ def item_author(about: Sequence[str], below: Sequence[str]) -> str | None:
     return next(filter(signs, about), None) or next(filter(is_bare_name, below), None)
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def signs(line: str) -> bool:
     """Whether a line announces an author and names one."""
     return announces_author(line) and bool(authors((line,)))
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def is_bare_name(line: str) -> bool:
     """Whether a line is nothing but one person's name."""
     words = line.split()

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import takewhile
 
 from clipfile.tasks.segment.fields.dates import DATE, HINT
 from clipfile.tasks.segment.fields.glance import Glanced, folded, has_digit
 from clipfile.tasks.segment.fields.headline import is_open
+from clipfile.tasks.segment.fields.kept import kept
 from clipfile.tasks.segment.fields.people import CACHED, is_agency, is_outlet, is_role_word, person
 from clipfile.tasks.segment.fields.tables import alternatives
 from clipfile.tasks.segment.fields.tables.bylines import BY_WORDS, OTHER_HANDS
@@ -125,7 +125,7 @@ def goes_on(lines: Sequence[str], place: int) -> bool:
     )
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def names_in(line: str) -> tuple[str, ...]:
     """The names in one byline; behind the first field of an announced one that names somebody stand topics."""
     announced = announces_author(line) or LATE_BY.search(line) is not None
@@ -165,7 +165,7 @@ def before_digits(piece: str) -> list[str]:
     return list(takewhile(lambda word: not has_digit(word), words)) if has_digit(piece) else words
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def fields(line: str) -> list[list[str]]:
     """A byline cut at its bars and dots, each field cut into names, roles and places; dates and addresses taken out."""
     text = GLUED.sub(unglued, line[:LINE_CHARS])
@@ -210,7 +210,7 @@ def by_match(text: str) -> re.Match[str] | None:
     return BY.match(text) if first is not None and folded(first[0]) in FIRST_BY_WORDS else None
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def announces_author(line: str) -> bool:
     """Whether a line begins with a word that announces an author, as "by" does."""
     first = FIRST_WORD.match(line)

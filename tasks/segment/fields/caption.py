@@ -1,11 +1,11 @@
 """Captions apart from the credits that stand on the same line."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from clipfile.tasks.segment.fields.credit import read_credit, whole_person, without_word
 from clipfile.tasks.segment.fields.glance import has_digit
+from clipfile.tasks.segment.fields.kept import kept
 from clipfile.tasks.segment.fields.marks import find_marks
 from clipfile.tasks.segment.fields.people import ADDRESS, CACHED, is_agency, is_outlet, is_outlet_word
 from clipfile.tasks.segment.fields.tables.credits import NOT_CREDIT
@@ -42,7 +42,7 @@ class Credited(NamedTuple):
     credit_line: str | None
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def read_caption(line: str) -> Credited:
     """A caption line without its credit, and the credit that stands on it, if one does."""
     before, line = line[:-LINE_CHARS], line[-LINE_CHARS:]

@@ -1,9 +1,9 @@
 """Picture credits: who made a picture apart from who supplied it."""
 
 import re
-from functools import lru_cache
 
 from clipfile.tasks.segment.fields.glance import Glanced, has_digit
+from clipfile.tasks.segment.fields.kept import kept
 from clipfile.tasks.segment.fields.marks import MARK_WORDS, find_marks
 from clipfile.tasks.segment.fields.people import CACHED, is_agency, is_outlet, person
 from clipfile.tasks.segment.fields.tables import alternatives
@@ -45,7 +45,7 @@ CREDIT_CHARS = 500
 Reading = tuple[str | None, str | None]
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def read_credit(text: str) -> Reading:
     """(creator, credit line) of a credit: the person's name apart from agency, paper or archive."""
     text = text[:CREDIT_CHARS]
@@ -95,7 +95,7 @@ def without_word(credit: str) -> str:
     return rest if first.casefold() in BY_OR_MARK and whole_person(rest.split("/")[0]) else credit
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def whole_person(words: str) -> str | None:
     """A person's name that fills all of these words; letters before a name in small ones are an office's."""
     if has_digit(words):

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
 from clipfile.tasks.segment.fields.clock import CLOCK_AFTER, clock_before, clock_of, stamp
 from clipfile.tasks.segment.fields.glance import DIGIT
+from clipfile.tasks.segment.fields.kept import kept
 from clipfile.tasks.segment.fields.tables import alternatives
 from clipfile.tasks.segment.fields.tables.months import MONTHS, MONTHS_ELSEWHERE
 from clipfile.tasks.segment.fields.tables.stamps import OTHER_DATE_WORDS, PUBLISHED_WORDS, UPDATED_WORDS
@@ -76,13 +77,13 @@ class Printed:
     end: int
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def date_of(line: str, language: str | None) -> str | None:
     """The first date printed in a line, as ISO 8601; None where there is none."""
     return next((printed.iso for printed in printed_dates(line, language)), None)
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def day_in_prose(text: str, language: str | None) -> date | None:
     """The one full date that a caption prints, year in four digits; None where it prints none or several."""
     text = text[:PROSE_CHARS]
@@ -127,7 +128,7 @@ def printed_dates(line: str, language: str | None) -> Iterator[Printed]:
         yield Printed(rare, is_update=False, start=0, end=len(text))
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def is_update(before: str, after: str) -> bool:
     """Whether the nearest word before a date, or in Japanese the three characters behind it, speak of an update."""
     if before.strip() and last_of(UPDATED_WORDS, before) > last_of(PUBLISHED_WORDS, before):

@@ -1,9 +1,9 @@
 """Whether a few words are a person's name, and the name as one writes it."""
 
 import re
-from functools import lru_cache
 
 from clipfile.tasks.segment.fields.glance import has_digit
+from clipfile.tasks.segment.fields.kept import kept
 from clipfile.tasks.segment.fields.tables.outlets import AGENCIES, OUTLET_ENDINGS, OUTLET_WORDS
 from clipfile.tasks.segment.fields.tables.people import (
     DEGREES,
@@ -45,7 +45,7 @@ ARTICLES = frozenset(("the", "le", "la", "el", "les", "los", "las", "il", "gli",
 READ_SINGLY = TITLES | DEGREES | PARTICLES | LABEL_WORDS | ARTICLES
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def is_agency(words: str) -> bool:
     """Whether these words are an agency's name, "the" or not."""
     return is_agency_name(words.casefold())
@@ -57,7 +57,7 @@ def is_agency_name(small: str) -> bool:
     return name in AGENCIES or name.removeprefix("the ") in AGENCIES
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def is_outlet(words: str) -> bool:
     """Whether these words name an agency, an outlet, a desk or an office."""
     small = words.casefold()
@@ -66,21 +66,21 @@ def is_outlet(words: str) -> bool:
     return any(map(is_outlet_word, WORD_BREAK.split(small)))
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def is_outlet_word(word: str) -> bool:
     """Whether one lower-case word is an outlet's or an office's."""
     word = word.strip(".,:;()'’\"")
     return word in OUTLET_WORDS or word in AGENCIES or (len(word) > 5 and word.endswith(OUTLET_ENDINGS))
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def is_role_word(word: str) -> bool:
     """Whether one word is a role or part of one."""
     word = word.casefold().strip(".,:;()'’\"")
     return word in ROLE_WORDS or word.endswith(ROLE_ENDINGS)
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def person(words: str) -> str | None:
     """The person's name in these words, without titles, degrees and roles, in proper case; None where there is none."""
     words = words.strip(' \t\u00a0,;:|/•·*–—-"“”„').lstrip(".")

@@ -1,8 +1,8 @@
 """Times without a year, or counted from now: printed, but no date that lasts."""
 
 import re
-from functools import lru_cache
 
+from clipfile.tasks.segment.fields.kept import kept
 from clipfile.tasks.segment.fields.tables import alternatives
 from clipfile.tasks.segment.fields.tables.months import MONTHS
 from clipfile.tasks.segment.fields.tables.stamps import NOW_WORDS, UNDATED_WORDS
@@ -30,7 +30,7 @@ CLOCK = re.compile(
 DAY_AND_MONTH = re.compile(r"(?<!\d)\d{1,2}\.?\s+(?:de\s)?([^\W\d_]{3,12})|([^\W\d_]{3,12})\.?\s+\d{1,2}(?!\d)")
 
 
-@lru_cache(CACHED)
+@kept(CACHED)
 def says_when(line: str) -> bool:
     """Whether a short line says when, in a way that needs to know today's date."""
     if len(line) > LINE_CHARS:
