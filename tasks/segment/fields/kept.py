@@ -14,7 +14,7 @@ def kept(size: int) -> Callable[[Callable[Concatenate[str, P], T]], Callable[Con
     """Keep the answers of a function of a text, and perhaps more, to the last so many short texts."""
 
     def keeping(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
-        known: Callable[Concatenate[str, P], T] = lru_cache(size)(function)
+        known: Callable[..., T] = lru_cache(size)(function)
 
         @wraps(function)
         def answer(text: str, /, *more: P.args, **named: P.kwargs) -> T:
