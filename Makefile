@@ -49,11 +49,12 @@ check: .venv/ready ## lint, format and types
 	@$(BIN)/mypy
 
 # One thread: what a core does is measured, and the extractors use no more.
-bench: .venv/bench ## measure the speed beside other tools, into benchmarks/RESULTS.md (PAGES="1000 10000", ten minutes)
+bench: .venv/bench ## measure the speed beside other tools, into benchmarks/RESULTS.md (PAGES="1000 10000" ARTICLES=50000)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.segmenter
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.html
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.containers
 	@$(BIN)/python -m benchmarks.pipeline --pages $(or $(PAGES),1000 10000)
+	@$(BIN)/python -m benchmarks.queries --articles $(or $(ARTICLES),50000)
 
 evaluate: .venv/train ## cross-validate the segmenter on the labelled pages in $(SHARED); floors only rise (LOWER=--lower)
 	@$(BIN)/clipfile evaluate $(SHARED)/gold $(SHARED)/seed $(LABELS) $(CORPORA:%=--corpus $(SHARED)/corpus/%.jsonl.gz) \

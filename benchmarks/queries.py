@@ -11,11 +11,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.results import as_markdown, machine, versions, write_part
 from benchmarks.warehouse import fill
 from clipfile.schemas.errors import ClipfileError
 from clipfile.schemas.settings import Settings
@@ -24,6 +26,7 @@ from clipfile.warehouse.store import Store, open_reader, open_writer
 
 CONSOLE = Console()
 ROUNDS = 3
+COLUMNS = ("query", "may take", "snapshot: wall (CPU, GiB)", "live: wall (CPU, GiB)")
 ANALYTIC, COMMON = 2.0, 0.3  # seconds on two cores
 
 # A view is asked whole; one with a row for each page as an analyst asks it: for one page, one name, or counted by site.
@@ -116,15 +119,33 @@ def costs(store: Store, chosen: Sequence[str], where: str) -> Mapping[str, Cost 
     return found
 
 
-def report(live: Mapping[str, Cost | Failure], frozen: Mapping[str, Cost | Failure], title: str) -> Table:
+def rows(live: Mapping[str, Cost | Failure], frozen: Mapping[str, Cost | Failure]) -> Iterator[tuple[str, ...]]:
     """The costs beside the seconds that a query may take."""
-    table = Table(title=title)
-    for column in ("query", "may take", "snapshot: wall (CPU, GiB)", "live: wall (CPU, GiB)"):
-        table.add_column(column)
     for name, (_, limit) in CASES.items():
         if name in live or name in frozen:
-            table.add_row(name, f"{limit:.1f}", str(frozen.get(name, "")), str(live.get(name, "")))
+            yield name, f"{limit:.1f}", str(frozen.get(name, "")), str(live.get(name, ""))
+
+
+def shown(found: Sequence[tuple[str, ...]], title: str) -> Table:
+    """The costs as a table for a terminal."""
+    table = Table(title=title)
+    for column in COLUMNS:
+        table.add_column(column)
+    for row in found:
+        table.add_row(*row)
     return table
+
+
+def write_down(found: Sequence[tuple[str, ...]], articles: int, settings: Settings) -> None:
+    """Put the costs into RESULTS.md."""
+    about = [
+        f"Rewritten by `python -m benchmarks.queries --articles {articles}`.",
+        f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M}: seconds, best of {ROUNDS}, {settings.duckdb_threads} threads.",
+        machine(),
+        f"Versions: {versions('clipfile', 'duckdb', 'pyarrow')}.",
+        f"Articles: {articles:,}, invented (benchmarks.warehouse); the snapshot has a search index.",
+    ]
+    write_part(f"Analysts' queries over {articles:,} articles", [*about, "\n".join(as_markdown(COLUMNS, found))])
 
 
 @contextmanager
@@ -164,8 +185,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if chosen.only != "snapshot":
             with open_reader(settings.warehouse_path, settings) as store:
                 live = costs(store, names, "live")
-    title = f"Seconds over {snapshot.rows('articles'):,} articles, {settings.duckdb_threads} threads"
-    CONSOLE.print(report(live, frozen, title))
+    articles = snapshot.rows("articles")
+    table = list(rows(live, frozen))
+    CONSOLE.print(shown(table, f"Seconds over {articles:,} articles, {settings.duckdb_threads} threads"))
+    if names == list(CASES) and chosen.only is None:
+        write_down(table, articles, settings)
 
 
 if __name__ == "__main__":

@@ -254,11 +254,14 @@ def _items(ids: pa.Array, items: Sequence[pa.Array]) -> dict[str, Any]:
 
 
 def _clusters(rng: np.random.Generator, ids: pa.Array) -> dict[str, Any]:
-    """Every twentieth story is a copy of the one before it."""
+    """Every twentieth story is a copy of the one before it, which another site has."""
     numbers = np.arange(len(ids))
-    first = ids.take(pa.array(np.where(numbers % 20 == 19, numbers - 1, numbers)))
+    copied = numbers % 20 == 17
+    first = ids.take(pa.array(np.where(copied, numbers - 1, numbers)))
     return {
         "capture_id": ids, "story_no": 1, "story_id": pc.utf8_slice_codeunits(first, 0, 16),
+        "match_capture_id": pc.if_else(copied, first, None), "match_story_no": pc.if_else(copied, 1, None),
+        "similarity": pc.if_else(copied, 0.9, None),
         "fingerprint": rng.integers(0, 2**62, len(ids)), "form": 1,
     }  # fmt: skip
 

@@ -40,6 +40,8 @@ EXAMPLES: Mapping[str, str] = {
     "site_of": "SELECT site_of(NULL, 'https://www.paper.example/a')",
     "part_of": "SELECT part_of('item_headline')",
     "search_terms": "SELECT search_terms('The harbour’s 3 bridges')",
+    "is_other_script": "SELECT is_other_script('東京')",
+    "words_pattern": "SELECT regexp_matches('The bridges', words_pattern('bridge'))",
     "story_id_of": "SELECT story_id_of(capture_id, story_no) FROM articles LIMIT 1",
     "numbered_stories": "SELECT part_no, article_no, headline FROM numbered_stories() ORDER BY ALL LIMIT 10",
     "story_words": "SELECT word FROM story_words() ORDER BY occurrences DESC, word LIMIT 10",

@@ -14,8 +14,8 @@ from clipfile.warehouse.manifest import Manifest, SnapshotFile
 from clipfile.warehouse.snapshot_files import Slice, there, write_rows
 from clipfile.warehouse.store import Store
 
-WORDS = "search_words"
-INDEX_VIEWS = ("search_articles", WORDS)
+INDEX_VIEWS = ("search_articles", "search_words")
+INDEX_READERS = {view: view for view in INDEX_VIEWS} | {"search_hits": "search_words"}  # and whose files each reads
 INDEXED = "articles"
 
 

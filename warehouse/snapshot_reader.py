@@ -14,7 +14,7 @@ from clipfile.schemas.tables import TABLES
 from clipfile.warehouse import catalog, creation
 from clipfile.warehouse.catalog import SCHEMA_VERSION, literal, statement
 from clipfile.warehouse.manifest import Manifest, write_manifest
-from clipfile.warehouse.search_index import INDEX_VIEWS, INDEXED, WORDS, index_form
+from clipfile.warehouse.search_index import INDEX_READERS, INDEX_VIEWS, INDEXED, index_form
 from clipfile.warehouse.snapshot_files import PARTIAL, sync
 from clipfile.warehouse.store import Store, open_new, open_reader
 
@@ -64,14 +64,13 @@ def _indexed(manifest: Manifest, root: Path) -> Iterator[str]:
     if manifest.index and manifest.index_form == index_form():
         parts = {file.part_no for file in manifest.index}
         missing = [file.part_no for file in manifest.of(INDEXED) if file.part_no and file.part_no not in parts]
-        literals = ", ".join(map(str, missing or [0]))  # no part has the number 0
-        for view in INDEX_VIEWS:
+        literals, partly = ", ".join(map(str, missing)), "_partly" if missing else ""
+        for name, view in INDEX_READERS.items():
             files = ", ".join(pattern(root / file.path) for file in manifest.index if file.table == view)
-            yield statement(f"snapshot/{view}").replace("{files}", files).replace("{missing}", literals)
+            made = statement(f"snapshot/{name}{partly}")
+            yield made.replace("{files}", files).replace("{missing}", literals)
+        for view in INDEX_VIEWS:
             yield from catalog.view_comments(view)
-        words = ", ".join(pattern(root / file.path) for file in manifest.index if file.table == WORDS)
-        hits = statement("snapshot/search_hits_partly" if missing else "snapshot/search_hits")
-        yield hits.replace("{files}", words).replace("{missing}", literals)
 
 
 def _bring_forward(folder: Path, manifest: Manifest, root: Path) -> None:

@@ -185,6 +185,60 @@ def test_words_are_the_same_whatever_stands_beside_them(macros: Store, one: str,
     assert terms(macros, f"{one} {two}") == terms(macros, one) + terms(macros, two)
 
 
+ODD_TEXTS = (
+    "kalo kalo, Kalo—KALO’s kalo_kalo xkalo kalox ka-lo",
+    "ka\u0301lo káló ＫＡＬＯ \u0301kalo \u212aalo kaſlo",
+    "Straße strasse STRASSE stras\u017fe straẞse sſß ßs sss",
+    "Ætna aetna Œuvre oeuvre Þor thor athos aþos",
+    "Привёт привет ПРИВЕ\u0308Т Σίσυφος ΣΊΣΥΦΟΣ",
+    "東京kalo kalo大橋 大橋の kaloไทย ไทยkalo kalo๓ アーーx アー kaloआ",
+    "ーkalo kaloー ーー xーーx",
+    "हिन\u094dदी \u1112\u1161\u11ab 한 한국 =\u0338क क\u0301",
+    "—s so s’ so …s os s… ss",
+    "",
+)  # fmt: skip
+ODD_QUERIES = (
+    "kalo", "Straße", "aetna oeuvre thor athos", "привет σισυφος", "大橋 ーー", "हिन्दी 한 한국", "क क\u0301 =\u0338क",
+    "so os ss s", "アー x ーkalo", "kaslo kaſlo sss kalos", "カ", " –",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def odd() -> Iterator[Store]:
+    with open_memory() as store:
+        bring_up_to_date(store, Path("memory"), catalog.migrations())
+        for number, text in enumerate(ODD_TEXTS):
+            store.execute(
+                "INSERT INTO articles BY NAME SELECT ? AS capture_id, 1 AS story_no, ? AS headline, ? AS body, "
+                "[] AS authors, [] AS paragraphs, [] AS end_notes, [] AS flags, 1 AS word_count, 1 AS line_start, "
+                "1 AS line_end, 1 AS part_no",
+                [f"{number:064x}", text[:5] or None, text],
+            )
+        yield store
+
+
+@pytest.mark.parametrize("words", ODD_QUERIES)
+def test_a_look_for_words_finds_what_taking_every_text_to_words_finds(odd: Store, words: str) -> None:
+    columns = "word, part_no, article_no, occurrences, in_headline"
+    expected = odd.query(
+        f"SELECT {columns} FROM story_words() WHERE list_contains(search_terms(?::VARCHAR), word) ORDER BY ALL",  # noqa: S608
+        [words],
+    ).to_pylist()
+    assert odd.query("FROM story_hits(?) ORDER BY ALL", [words]).to_pylist() == expected
+    assert bool(expected) == (words not in {"カ", " –"})
+
+
+def test_a_snapshot_tells_where_a_capture_is_not(settings: Settings) -> None:
+    fill(settings, *"ab")
+    fill(settings, *"cd")
+    manifest = publish(settings).manifest
+    with open_memory() as store:
+        for file in (*manifest.of("captures"), *manifest.of("articles"), *manifest.of("sightings")):
+            path = catalog.literal(str(settings.snapshots_path / file.path))
+            held = "SELECT bloom_filter_excludes FROM parquet_bloom_probe({}, 'capture_id', '{}')"
+            assert store.query(held.format(path, "0" * 64))["bloom_filter_excludes"].to_pylist() == [True], file.table
+
+
 def test_words_are_folded(macros: Store) -> None:
     assert terms(macros, "The Harbour’s 3 Ætna-BRIDGES, in Łódź") == [
         "the", "harbour", "s", "3", "aetna", "bridges", "in", "lodz",

@@ -40,47 +40,96 @@ CREATE OR REPLACE MACRO page_changes(old_id, new_id) AS TABLE
 COMMENT ON MACRO TABLE page_changes IS
     'What changed from one capture to another: fields of its stories, lines gone and lines added, with their kinds';
 
--- A text that does not hold the word anywhere is not taken to words, and few do hold it. Texts of scripts whose words are
--- taken apart before they are folded are not judged by the whole.
+-- What search_terms() would make of a text costs ten times as much as a look for the words themselves. A letter of a word
+-- may have been printed as any other than a plain one, and ss, ae, oe and th as one: what the pattern finds is taken to
+-- words, so that it may find too much, never too little.
+CREATE OR REPLACE MACRO is_other_script(text) AS
+    regexp_matches(text, '[^\p{Latin}\p{Greek}\p{Cyrillic}\p{Common}\p{Inherited}]');
+COMMENT ON MACRO is_other_script IS 'Whether a text holds a letter that is neither Latin, Greek nor Cyrillic';
+
+CREATE OR REPLACE MACRO words_pattern(words) AS coalesce(
+    replace(
+        '(?i)(?:^|[^\pL\pM\pN]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー])\pM*(?:{word})',
+        '{word}',
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        nullif(array_to_string(list_filter(
+                            list_distinct(search_terms(words)), lambda term: NOT is_other_script(term)
+                        ), '|'), ''),
+                        'ae|oe|th', '(?:\0|…)', 'g'
+                    ),
+                    'ss+', '(?:s|…)+', 'g'
+                ),
+                '[a-z0-9]', '(?:\0\\pM*|…)', 'g'
+            ),
+            '[^\x00-\x7f]', '[\\x80-\\x{10ffff}]\\pM*', 'g'
+        )
+    ),
+    '[^\x00-\x{10ffff}]'
+);
+COMMENT ON MACRO words_pattern IS
+    'A regular expression for where one of these words may stand in a text; those of other scripts it leaves out';
+
+-- The pattern must be a constant of the query: another one would be compiled for each row. In texts of other scripts a sign
+-- may join what stands before a word, so that their words are looked for without signs; the sign for a long vowel is of
+-- no script.
 CREATE OR REPLACE MACRO story_hits(words) AS TABLE
-    WITH asked AS (
-        SELECT terms, array_to_string(terms, '|') AS pattern
+    WITH asked AS MATERIALIZED (
+        SELECT terms, list_filter(terms, lambda term: is_other_script(term) OR contains(term, 'ー')) AS others
         FROM (SELECT list_distinct(search_terms(words)) AS terms)
-        WHERE len(terms) > 0
     ),
     printed AS (
-        SELECT part_no, capture_id, story_no, concat_ws(chr(10), kicker, dek, body) AS text, false AS in_headline
+        SELECT
+            part_no,
+            capture_id,
+            story_no,
+            unnest([concat_ws(chr(10), kicker, dek, body), headline]) AS text,
+            unnest([false, true]) AS in_headline
         FROM articles
-        UNION ALL
-        SELECT part_no, capture_id, story_no, headline, true
-        FROM articles
-        WHERE headline IS NOT NULL
     ),
-    held AS (
+    looked_at AS (
+        SELECT
+            *,
+            regexp_matches(
+                text,
+                words_pattern(words)
+                || '(?:$|[^\pL\pM\pN]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー])'
+            ) AS may_hold_words,
+            len(others) > 0 AND is_other_script(text) AND len(list_filter(others, lambda term: contains(text, term) OR contains(
+                regexp_replace(lower(nfc_normalize(text)), '\pM', '', 'g'), regexp_replace(term, '\pM', '', 'g')
+            ))) > 0 AS may_hold_others
+        FROM printed
+        CROSS JOIN asked
+    ),
+    found AS (
         SELECT
             part_no,
             capture_id,
             story_no,
             in_headline,
-            unnest(list_filter(search_terms(text), lambda term: list_contains(terms, term))) AS word
-        FROM printed
-        CROSS JOIN asked
-        WHERE CASE
-            WHEN strlen(text) = length(text) THEN len(list_filter(terms, lambda term: contains(lower(text), term))) > 0
-            WHEN regexp_matches(text, '[^\p{Latin}\p{Greek}\p{Cyrillic}\p{Common}\p{Inherited}]') THEN true
-            ELSE regexp_matches(folded(text), pattern)
-        END
+            CASE
+                WHEN is_other_script(text) OR contains(text, 'ー') THEN text
+                ELSE array_to_string(regexp_extract_all(text, words_pattern(words) || '[\pL\pM\pN]*'), chr(10))
+            END AS text
+        FROM looked_at
+        WHERE may_hold_words OR may_hold_others
+    ),
+    held AS (
+        SELECT part_no, capture_id, story_no, in_headline, unnest(search_terms(text)) AS word FROM found
     ),
     counted AS (
         SELECT word, part_no, capture_id, story_no, count(*)::INTEGER AS occurrences, bool_or(in_headline) AS in_headline
         FROM held
+        SEMI JOIN (SELECT unnest(terms) AS word FROM asked) USING (word)
         GROUP BY word, part_no, capture_id, story_no
     )
     SELECT word, part_no, article_no, occurrences, in_headline
     FROM counted
     JOIN search_articles USING (part_no, capture_id, story_no);
 COMMENT ON MACRO TABLE story_hits IS
-    'The rows of search_words of these words, made of the stories'' text: the stories that hold one are taken to words, no others';
+    'The rows of search_words of these words, made of the stories'' text: what may hold one is taken to words, no other text';
 
 CREATE OR REPLACE MACRO search_hits(words) AS TABLE
     FROM story_hits(words);
@@ -129,7 +178,10 @@ CREATE OR REPLACE MACRO search(words, at_most := 20) AS TABLE
     best AS MATERIALIZED (
         SELECT score, part_no, capture_id, story_no
         FROM chosen
-        JOIN search_articles USING (part_no, article_no)
+        JOIN (
+            FROM search_articles
+            SEMI JOIN (SELECT DISTINCT part_no FROM chosen) USING (part_no)
+        ) USING (part_no, article_no)
         ORDER BY score DESC, capture_id, story_no
         LIMIT at_most
     ),

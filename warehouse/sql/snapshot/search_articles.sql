@@ -1,4 +1,2 @@
 CREATE OR REPLACE VIEW search_articles AS
-SELECT part_no, article_no, capture_id, story_no, word_count FROM read_parquet([{files}], hive_partitioning = false)
-UNION ALL
-SELECT part_no, article_no, capture_id, story_no, word_count::INTEGER FROM numbered_stories() WHERE part_no IN ({missing});
+SELECT part_no, article_no, capture_id, story_no, word_count FROM read_parquet([{files}], hive_partitioning = false);
