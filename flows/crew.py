@@ -18,7 +18,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from clipfile.schemas.errors import TerminalError
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.segment.model import load_model
-from clipfile.tasks.staging import StagingArea
+from clipfile.tasks.staging import StagingArea, hold_little
 from clipfile.warehouse.faults import first_line
 
 P = ParamSpec("P")
@@ -157,6 +157,7 @@ def hired(settings: Settings, area: StagingArea | None = None) -> Iterator[Crew]
         with clustered(settings, area) as cluster:
             yield cluster
         return
+    hold_little()
     count = settings.processes or len(os.sched_getaffinity(0))
     if count == 1:
         yield Alone()
@@ -189,6 +190,7 @@ def _begin(tied: Connection, model: Path | None) -> None:
     for number in FROM_TERMINAL:
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(tied,), name="tied", daemon=True).start()
+    hold_little()
     load_model(model)
 
 

@@ -15,7 +15,7 @@ from clipfile.flows.watch import Watch
 from clipfile.schemas.records import IngestRun, LedgerEntry
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.fetch import Candidate, FetchRules
-from clipfile.tasks.load import Batch, MetAgain, RunStart, meet_again
+from clipfile.tasks.load import Batch, KnownCaptures, MetAgain, RunStart, meet_again
 from clipfile.tasks.remember.versions import StagedMemory
 from clipfile.warehouse.lake.reading import open_lake
 from clipfile.warehouse.locks import Tell, silent
@@ -33,6 +33,11 @@ class Destination(Watch, Protocol):
     @property
     def asked(self) -> Store:
         """What is known of content before it is segmented."""
+        ...
+
+    @property
+    def known(self) -> KnownCaptures:
+        """Which content is there."""
         ...
 
     @property
@@ -64,6 +69,7 @@ class Warehouse:
     entry: Entered
     settings: Settings
     run_id: str
+    known: KnownCaptures
 
     @property
     def store(self) -> Store:
@@ -94,6 +100,7 @@ class Warehouse:
 
     def finished(self, *, snapshot: bool) -> IngestRun:
         """Enter the end, and publish."""
+        self.store.limit_memory(self.settings.publishing_memory)
         return finished(self.entry, self.settings, self.run_id, snapshot=snapshot)
 
     def waits(self, message: str) -> None:
@@ -115,7 +122,7 @@ def destination(settings: Settings, start: RunStart, rules: FetchRules, tell: Te
             yield run
         return
     with entered(settings, start, tell) as entry:
-        yield Warehouse(entry, settings, start.run_id)
+        yield Warehouse(entry, settings, start.run_id, KnownCaptures(entry.store))
 
 
 def loaded_before(settings: Settings) -> AbstractContextManager[Store]:

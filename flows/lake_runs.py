@@ -18,7 +18,7 @@ from clipfile.schemas.kinds import RunState
 from clipfile.schemas.records import Harvest, IngestRun, LedgerEntry
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.fetch import Candidate, FetchRules
-from clipfile.tasks.load import Batch, MetAgain, RunStart
+from clipfile.tasks.load import Batch, KnownCaptures, MetAgain, RunStart
 from clipfile.tasks.load.lake_again import Ended, count_again, ended_containers
 from clipfile.tasks.load.ledger import run_of
 from clipfile.tasks.load.shard import empty_warehouse
@@ -49,6 +49,11 @@ class LakeRun:
     ended: Ended
     memory: StagedMemory | None = None
     counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def known(self) -> KnownCaptures:
+        """Which content is there: none."""
+        return KnownCaptures(self.asked)
 
     def unmet(self, candidates: Iterator[Candidate], watch: Watch) -> Iterator[Candidate]:
         """The candidates without the large containers that are as they were when they were read to their end."""

@@ -21,11 +21,9 @@ from clipfile.tasks.fetch.batch import FetchedBatch, UnseenError, fetch_batch, f
 from clipfile.tasks.fetch.containers.cutting import PIECES
 from clipfile.tasks.fetch.joining import Joining
 from clipfile.tasks.fetch.places.opening import is_of_web
-from clipfile.tasks.load import known_captures
+from clipfile.tasks.load import KnownCaptures
 from clipfile.tasks.load.forgotten import without_forgotten
-from clipfile.tasks.remember.sites import page_sites
 from clipfile.tasks.remember.versions import StagedMemory
-from clipfile.tasks.segment.batch import Recall
 from clipfile.tasks.staging import StagingArea, read_staged
 from clipfile.tasks.validate.batch import ValidatedBatch
 from clipfile.warehouse.store import Store
@@ -51,6 +49,7 @@ class Ground:
     settings: Settings
     rules: FetchRules
     store: Store
+    known: KnownCaptures
     memory: StagedMemory | None
     stages: Stages
     area: StagingArea
@@ -224,16 +223,8 @@ class Line:
         area, store = one.area.piece(number), self._ground.store
         allowed = without_forgotten(store, fetched, area)
         capture_ids = read_staged(allowed.captures, ["capture_id"])["capture_id"].to_pylist()
-        known = sorted(known_captures(store, capture_ids))
-        return Piece(number, allowed, known, self._recall(allowed, area), area, sources)
-
-    def _recall(self, fetched: FetchedBatch, area: StagingArea) -> Recall | None:
-        """What the segment stage remembers of the sites that these pages are from."""
-        memory = self._ground.memory
-        if memory is None:
-            return None
-        sites = page_sites([read_staged(fetched.sightings)])
-        return Recall(memory.version, memory.lines, area.write("sites", sites.select(["capture_id", "site"])))
+        known = sorted(self._ground.known.among(capture_ids))
+        return Piece(number, allowed, known, self._ground.memory, area, sources)
 
 
 class PieceByPiece:

@@ -11,7 +11,9 @@ from typing import TypeVar
 from clipfile.flows.crew import Crew
 from clipfile.flows.stages import Around
 from clipfile.tasks.fetch.batch import FetchedBatch
-from clipfile.tasks.segment.batch import Recall, segment_batch, segment_new
+from clipfile.tasks.remember.recalling import recall_of
+from clipfile.tasks.remember.versions import StagedMemory
+from clipfile.tasks.segment.batch import segment_batch, segment_new
 from clipfile.tasks.staging import StagingArea
 from clipfile.tasks.validate.batch import ValidatedBatch, stage_valid, validate_batch
 
@@ -26,7 +28,7 @@ class Piece:
     number: int
     fetched: FetchedBatch
     known: Sequence[str]
-    recall: Recall | None
+    memory: StagedMemory | None
     area: StagingArea
     sources: float
     """How many sources are done with when it is loaded."""
@@ -34,10 +36,10 @@ class Piece:
 
 
 def make(
-    fetched: FetchedBatch, known: Sequence[str], area: StagingArea, recall: Recall | None, model: Path | None
+    fetched: FetchedBatch, known: Sequence[str], area: StagingArea, memory: StagedMemory | None, model: Path | None
 ) -> ValidatedBatch:
     """Segment a piece and check what came of it: two stages in one process, so nothing is staged between them."""
-    return stage_valid(fetched, segment_new(fetched, known, recall, model), area)
+    return stage_valid(fetched, segment_new(fetched, known, recall_of(fetched, memory, area), model), area)
 
 
 def several(items: Iterable[T], begin: Callable[[T], None], ahead: Callable[[], int]) -> Iterator[T]:
@@ -67,7 +69,7 @@ class Making:
     def begin(self, piece: Piece) -> None:
         """Have the crew make a piece, unless it is at it."""
         if piece.made is None:
-            piece.made = self._crew.submit(make, piece.fetched, piece.known, piece.area, piece.recall, self._model)
+            piece.made = self._crew.submit(make, piece.fetched, piece.known, piece.area, piece.memory, self._model)
             self.when_done(piece.made, _nothing)
 
     def when_done(self, call: Future[T], then: Callable[[], None]) -> None:
@@ -88,7 +90,8 @@ class Making:
         if made is not None:
             self._segment(lambda: self.outcome(made).reasons)
             return self._validate(made.result)
-        segmented = self._segment(segment_batch, piece.fetched, piece.known, piece.area, piece.recall, self._model)
+        recall = recall_of(piece.fetched, piece.memory, piece.area)
+        segmented = self._segment(segment_batch, piece.fetched, piece.known, piece.area, recall, self._model)
         return self._validate(validate_batch, piece.fetched, segmented, piece.area)
 
 

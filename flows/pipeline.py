@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,7 @@ def run(job: Job, stages: Stages, watch: Watch) -> Summary:
             cut(_to_read(job, means), job.rules), job.settings.batch_pages, job.settings.batch_bytes, job.salt
         )
         area = run_area(job.settings, job.run_id)
-        ground = Ground(job.settings, job.rules, into.asked, into.memory, stages, area)
+        ground = Ground(job.settings, job.rules, into.asked, into.known, into.memory, stages, area)
         with hired(job.settings, area) as crew:
             for piece in Line(ground, crew).prepared(found):
                 _load(job, piece, means)
@@ -184,7 +185,8 @@ def _candidates(job: Job) -> Iterator[Candidate]:
 def _load(job: Job, piece: Prepared, means: Means) -> None:
     """Load a piece of a batch, and enter the containers that it found as they were."""
     validated = piece.validated
-    entry = means.stages.load(load_staged, job.settings, validated.files, _load_of(job, piece.batch, piece.number))
+    load = partial(load_staged, known=means.into.known)
+    entry = means.stages.load(load, job.settings, validated.files, _load_of(job, piece.batch, piece.number))
     means.reasons.update(validated.reasons)
     means.watch.loaded(entry, piece.sources)
     again = containers_again(piece.again)

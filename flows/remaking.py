@@ -15,7 +15,7 @@ from clipfile.flows.watch import All, Watch
 from clipfile.schemas.options import ResegmentOptions
 from clipfile.schemas.settings import Settings, resolve
 from clipfile.tasks.load import Batch, Replaced, RunStart, new_run_id, replace_staged
-from clipfile.tasks.remember.stored import StoredBatch, recall_for, stale_captures, stored_batches, take
+from clipfile.tasks.remember.stored import StoredBatch, stale_captures, stored_batches, take
 from clipfile.tasks.remember.versions import Learnt, StagedMemory, drop_old, learn_memory, stage_memory
 from clipfile.tasks.segment.model import load_model
 from clipfile.tasks.staging import StagingArea, run_area
@@ -165,7 +165,7 @@ def _remake(job: Job, memory: StagedMemory | None, means: Means) -> Remade:
 def _taken(job: Job, batch: StoredBatch, memory: StagedMemory | None, store: Store) -> Piece:
     area = job.area(f"{batch.number:06d}")
     fetched = take(store, batch, area)
-    return Piece(batch.number, fetched, (), recall_for(batch, memory, area), area, batch.rows.num_rows)
+    return Piece(batch.number, fetched, (), memory, area, batch.rows.num_rows)
 
 
 def _start_of(job: Job) -> RunStart:

@@ -51,7 +51,7 @@ def finished(entry: Entered, settings: Settings, run_id: str, *, snapshot: bool)
     """Finish the run, and publish a snapshot that holds it as finished: both come to pass, or neither."""
     snapshot_id = new_snapshot_id() if snapshot else None
     refuse_removed(settings.warehouse_path)
-    entry.store.execute("CHECKPOINT")  # so that no snapshot holds what only DuckDB's log holds
+    entry.store.checkpoint()  # so that no snapshot holds what only DuckDB's log holds
     with entry.store.transaction():
         ended = finish_run(entry.store, run_id, RunState.COMPLETED, snapshot_id=snapshot_id)
         drop_old_runs(entry.store, settings.keep_run_days)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from clipfile.schemas.errors import UsageError
 
@@ -17,7 +17,8 @@ FILE_NAME = "clipfile.toml"
 LEFT_BESIDE = (".tmp", ".partial", ".partial.wal", ".partial.tmp", ".older", ".older.wal")
 
 # DuckDB keeps what it has read as long as it is let, and a run that loads reads little of it twice.
-LOADING_MEMORY = "600MB"
+LOADING_MEMORY = "400MB"
+PUBLISHING_MEMORY = "800MB"  # a part is written in one piece, when no other process is at work any more
 
 
 class Settings(BaseModel):
@@ -153,16 +154,27 @@ class Settings(BaseModel):
     lock_wait_seconds: float = Field(default=60, ge=0, description="How long to wait for another writer")
     duckdb_memory_limit: str = Field(
         default="2GB",
-        description=f"Memory that DuckDB may use; a run that loads pages uses {LOADING_MEMORY} unless it is set",
+        description=(
+            f"Memory that DuckDB may use; a run that loads pages uses {LOADING_MEMORY}, and for its snapshot "
+            f"{PUBLISHING_MEMORY}, unless it is set"
+        ),
     )
     duckdb_threads: int = Field(default=2, ge=1, description="Threads that DuckDB may use")
+    _publishing_memory: str | None = PrivateAttr(default=None)
 
     @property
     def for_loading(self) -> "Settings":
         """The same for a run that loads pages, beside the processes that make them."""
         if "duckdb_memory_limit" in self.model_fields_set:
             return self
-        return self.model_copy(update={"duckdb_memory_limit": LOADING_MEMORY})
+        loading = self.model_copy(update={"duckdb_memory_limit": LOADING_MEMORY})
+        loading._publishing_memory = PUBLISHING_MEMORY
+        return loading
+
+    @property
+    def publishing_memory(self) -> str:
+        """Memory that DuckDB may use once a run's pages are loaded."""
+        return self._publishing_memory or self.duckdb_memory_limit
 
     @property
     def warehouse_path(self) -> Path:

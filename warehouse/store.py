@@ -21,7 +21,13 @@ from clipfile.warehouse.locks import Tell, Waiting, silent
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 STORAGE_VERSION = "v1.5.0"  # the newest that DuckDB 1.5 reads and 2.0 writes
-CHECKPOINT_THRESHOLD = "256MB"  # a checkpoint writes a table's last row group again: seldom while loading
+CHECKPOINT_THRESHOLD = "128MB"  # of its log; DuckDB holds about as much of it in memory
+# A checkpoint that joins row groups writes texts again and again as a warehouse grows, and leaves half the file free.
+# Without it the rows of every checkpoint stay groups of their own: 2 MB on the disk, however few they are.
+JOINED_AFTER = 8  # row groups of the table of runs, of which each run leaves one
+NO_JOINING = "SET max_vacuum_tasks = 0"
+JOINING = "RESET max_vacuum_tasks"
+DICTIONARY_LIMIT = 15_000  # half as many again as a part has captures; ids fill DuckDB's limit of a megabyte
 HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
@@ -84,6 +90,21 @@ class Store:
             raise
         self.execute("COMMIT")
 
+    def limit_memory(self, limit: str) -> None:
+        """Let DuckDB have so much memory from now on, such as 400MB."""
+        with _refusals(UsageError):
+            self.connection.execute(f"SET memory_limit = {catalog.literal(limit)}")
+
+    def checkpoint(self, *, is_joining: bool = False) -> None:
+        """Write DuckDB's log into the file; where there is one, and many runs have left row groups, these are joined.
+
+        `is_joining` joins them however few they are.
+        """
+        is_many = self.rows("row_groups")["row_groups"][0].as_py() >= JOINED_AFTER
+        self.execute(JOINING if is_joining or is_many else NO_JOINING)
+        self.execute("CHECKPOINT")
+        self.execute(NO_JOINING)
+
     @contextmanager
     def attached(self, path: Path, name: str) -> Iterator[None]:
         """Make another DuckDB file's tables readable as `name.table` for a while; nobody writes to it meanwhile.
@@ -104,11 +125,15 @@ class Store:
 
         DuckDB would write a column as required where these rows happen to have no NULL, and another file of the same
         table not so; then pyarrow takes the columns of all files for required and refuses the NULLs.
+
+        The ids of a part's captures are written as a dictionary, because DuckDB then writes a Bloom filter beside them:
+        who asks for one capture reads the file that has it, and of each other some kilobytes.
         """
         target = catalog.literal(str(path))
         self.execute("SET disabled_optimizers = 'statistics_propagation'")
         try:
-            self.execute(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+            form = f"FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT {DICTIONARY_LIMIT}"
+            self.execute(f"COPY ({sql}) TO {target} ({form})")
         finally:
             with suppress(WarehouseError):  # a transaction that a fault has aborted takes no more statements
                 self.execute("RESET disabled_optimizers")
@@ -149,6 +174,7 @@ def open_writer(settings: Settings, tell: Tell = silent) -> Iterator[Store]:
             _create(path, settings)
     with _opened(path, settings, read_only=False, tell=tell) as store:
         store.execute(f"SET checkpoint_threshold = '{CHECKPOINT_THRESHOLD}'")
+        store.execute(NO_JOINING)
         creation.bring_up_to_date(store, path, catalog.migrations())
         _written[path] += 1
         try:
@@ -217,7 +243,7 @@ def _opened(path: Path, settings: Settings, *, read_only: bool, tell: Tell = sil
     try:
         with _refusals(UsageError):
             connection.execute("SET TimeZone = 'UTC'")
-            connection.execute(f"SET memory_limit = {catalog.literal(settings.duckdb_memory_limit)}")
+            Store(connection).limit_memory(settings.duckdb_memory_limit)
             connection.execute(f"SET threads = {settings.duckdb_threads:d}")
         yield Store(connection)
     finally:

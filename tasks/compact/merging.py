@@ -56,7 +56,7 @@ def compact(settings: Settings, tell: Tell = silent) -> Compacted:
             before = _extent(store, settings)
             merged = merge_parts(store, groups(store, settings.part_captures))
             dropped = drop_old_runs(store, settings.keep_run_days)
-            store.execute("CHECKPOINT")  # so that no snapshot holds what only DuckDB's log holds
+            store.checkpoint(is_joining=True)  # so that no snapshot holds what only DuckDB's log holds
             snapshot = publish(settings, store=store) if merged or dropped or _is_unpublished(store, settings) else None
             size = size_of(store)
         roomy = size.free_bytes > max(LEAST_FREE_BYTES, FREE_SHARE * size.bytes)

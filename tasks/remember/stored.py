@@ -13,7 +13,6 @@ from clipfile.schemas.tables import record_schema
 from clipfile.tasks.fetch.batch import FetchedBatch
 from clipfile.tasks.remember.sites import page_sites
 from clipfile.tasks.remember.versions import StagedMemory
-from clipfile.tasks.segment.batch import Recall
 from clipfile.tasks.staging import StagingArea
 from clipfile.warehouse.store import Store
 
@@ -62,13 +61,6 @@ def take(store: Store, batch: StoredBatch, area: StagingArea) -> FetchedBatch:
         area.write("fetched_page_facts", _as(record_schema(InCapture, PageFact), page_facts)),
         area.write("fetched_containers", record_schema(Container).empty_table()),
     )
-
-
-def recall_for(batch: StoredBatch, memory: StagedMemory | None, area: StagingArea) -> Recall | None:
-    """What the segment stage remembers of the sites of a batch."""
-    if memory is None:
-        return None
-    return Recall(memory.version, memory.lines, area.write("sites", batch.rows.select(["capture_id", "site"])))
 
 
 def _as(schema: pa.Schema, table: pa.Table) -> pa.Table:

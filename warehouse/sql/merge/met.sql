@@ -3,6 +3,7 @@
 WITH judged AS (
     SELECT
         staged.* EXCLUDE (outcome),
+        fresh.capture_id IS NOT NULL AS is_fresh,
         CASE
             WHEN capture_id IS NULL THEN outcome
             WHEN fresh.capture_id IS NULL THEN 'known'
@@ -26,6 +27,7 @@ places AS (
         arg_max(byte_length, row_no) AS byte_length,
         arg_min(outcome, row_no) AS outcome,
         min(row_no) AS row_no,
+        bool_and(is_fresh) AS is_fresh,
         count(*) AS found,
         count(*) FILTER (outcome = 'loaded') AS loaded,
         count(*) FILTER (outcome = 'known') AS known,
@@ -36,14 +38,14 @@ places AS (
 ),
 met_before AS (
     SELECT places.row_no, any_value(sightings.part_no) AS old_part_no
-    FROM places
+    FROM (FROM places WHERE NOT is_fresh) AS places -- nobody has met content that the warehouse lacks
     JOIN sightings
         ON sightings.source_uri = places.source_uri
         AND sightings.capture_id IS NOT DISTINCT FROM places.capture_id
         AND sightings.source_member IS NOT DISTINCT FROM places.source_member
     GROUP BY places.row_no
 )
-SELECT places.*, old_part_no
+SELECT places.* EXCLUDE (is_fresh), old_part_no
 FROM places
 LEFT JOIN met_before USING (row_no)
 ORDER BY row_no
