@@ -10,8 +10,8 @@ from time import monotonic, process_time
 from typing import Any, TypeVar
 
 from clipfile.flows.pipeline import new_job, run
+from clipfile.flows.progress.watch import All
 from clipfile.flows.stages import Stages
-from clipfile.flows.watch import All
 from clipfile.schemas.options import IngestOptions
 from clipfile.tasks.segment.batch import segment_captures
 from clipfile.tasks.segment.model import load_model

@@ -32,7 +32,7 @@ def _run(arguments: Sequence[str] | None) -> None:
 
 def _leave(code: str | int | None) -> None:
     """End here and now where Prefect's threads have a server to tell that is gone."""
-    embedded = sys.modules.get("clipfile.flows.embedded")
+    embedded = sys.modules.get("clipfile.flows.orchestration.embedded")
     if embedded is not None and embedded.is_server_lost():
         embedded.leave_server()
         end_at_once(code if isinstance(code, int) else 0)
@@ -40,7 +40,7 @@ def _leave(code: str | int | None) -> None:
 
 def _told(error: BaseException) -> int:
     """Say in one sentence what ended the command, and return its exit code; raises what is neither ours nor usual."""
-    from clipfile.flows.console import complain  # noqa: PLC0415
+    from clipfile.flows.screen.console import complain  # noqa: PLC0415
     from clipfile.schemas.errors import ClipfileError, UsageError  # noqa: PLC0415
 
     if signal := stopped_by(error):

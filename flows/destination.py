@@ -8,10 +8,10 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from clipfile.flows.findings import Findings, findings
 from clipfile.flows.lake_runs import LakeRun, entered_lake
+from clipfile.flows.progress.watch import Watch
 from clipfile.flows.runs import Entered, entered, finished
-from clipfile.flows.watch import Watch
+from clipfile.flows.screen.findings import Findings, findings
 from clipfile.schemas.records import IngestRun, LedgerEntry
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.fetch import Candidate, FetchRules

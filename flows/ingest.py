@@ -14,15 +14,15 @@ if __name__ == "__main__":
 from prefect import flow
 from prefect.runtime import flow_run
 
-from clipfile.flows.alerts import tell_of_failure, tell_of_rejections, tell_of_the_dead
-from clipfile.flows.embedded import kept
+from clipfile.flows.crew.task_runner import lent
+from clipfile.flows.orchestration.alerts import tell_of_failure, tell_of_rejections, tell_of_the_dead
+from clipfile.flows.orchestration.embedded import kept
+from clipfile.flows.orchestration.reporting import Reported, show_summary
+from clipfile.flows.orchestration.shown import shown
+from clipfile.flows.orchestration.stale import marked
 from clipfile.flows.pipeline import new_job, run
-from clipfile.flows.reporting import Reported, show_summary
-from clipfile.flows.shown import shown
+from clipfile.flows.screen.summary import Summary
 from clipfile.flows.stages import Stages, as_it_is
-from clipfile.flows.stale import marked
-from clipfile.flows.summary import Summary
-from clipfile.flows.task_runner import lent
 from clipfile.schemas.options import IngestOptions, Sources
 from clipfile.tasks.fetch.patience import patiently
 from clipfile.tasks.fetch.task import fetch_task

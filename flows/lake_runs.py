@@ -10,9 +10,9 @@ from itertools import count
 
 import pyarrow as pa
 
-from clipfile.flows.findings import Findings, findings
+from clipfile.flows.progress.watch import Watch
+from clipfile.flows.screen.findings import Findings, findings
 from clipfile.flows.stopping import raise_anew, stopped_by
-from clipfile.flows.watch import Watch
 from clipfile.schemas.errors import ClipfileError
 from clipfile.schemas.kinds import RunState
 from clipfile.schemas.records import Harvest, IngestRun, LedgerEntry

@@ -16,14 +16,14 @@ import pyarrow as pa
 
 from clipfile import __version__
 from clipfile.flows.ahead import ahead
-from clipfile.flows.beat import Beat
-from clipfile.flows.crew import hired
+from clipfile.flows.arguments.lists import listed_in, shown
+from clipfile.flows.crew.hiring import hired
+from clipfile.flows.crew.line import Ground, Line, Prepared
 from clipfile.flows.destination import Destination, destination, loaded_before
-from clipfile.flows.line import Ground, Line, Prepared
-from clipfile.flows.lists import listed_in, shown
+from clipfile.flows.progress.beat import Beat
+from clipfile.flows.progress.watch import All, Watch
+from clipfile.flows.screen.summary import Summary
 from clipfile.flows.stages import Stages
-from clipfile.flows.summary import Summary
-from clipfile.flows.watch import All, Watch
 from clipfile.schemas.errors import ClipfileError
 from clipfile.schemas.options import IngestOptions
 from clipfile.schemas.records import LedgerEntry

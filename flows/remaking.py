@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from clipfile.flows.beat import Beat
-from clipfile.flows.changes import Changes, Totals
-from clipfile.flows.crew import hired
-from clipfile.flows.making import Making, Piece, several
+from clipfile.flows.crew.hiring import hired
+from clipfile.flows.crew.making import Making, Piece, several
+from clipfile.flows.progress.beat import Beat
+from clipfile.flows.progress.watch import All, Watch
 from clipfile.flows.runs import entered, finished
+from clipfile.flows.screen.changes import Changes, Totals
 from clipfile.flows.stages import Around, as_it_is
-from clipfile.flows.watch import All, Watch
 from clipfile.schemas.options import ResegmentOptions
 from clipfile.schemas.settings import Settings, resolve
 from clipfile.tasks.load import Batch, Replaced, RunStart, new_run_id, replace_staged

@@ -3,14 +3,14 @@
 from prefect import flow
 from prefect.runtime import flow_run
 
-from clipfile.flows.alerts import tell_of_failure, tell_of_the_dead
-from clipfile.flows.embedded import kept
+from clipfile.flows.crew.task_runner import lent
 from clipfile.flows.ingest import stages
+from clipfile.flows.orchestration.alerts import tell_of_failure, tell_of_the_dead
+from clipfile.flows.orchestration.embedded import kept
+from clipfile.flows.orchestration.reporting import Reported, show_summary
+from clipfile.flows.orchestration.stale import marked
 from clipfile.flows.replaying import Replayed, new_replay
 from clipfile.flows.replaying import replay as replay_job
-from clipfile.flows.reporting import Reported, show_summary
-from clipfile.flows.stale import marked
-from clipfile.flows.task_runner import lent
 from clipfile.schemas.options import ReplayOptions
 
 NO_OPTIONS = ReplayOptions()

@@ -10,9 +10,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from clipfile.flows.pipeline import Job, new_job, run
+from clipfile.flows.progress.watch import Watch
+from clipfile.flows.screen.summary import Summary
 from clipfile.flows.stages import Stages
-from clipfile.flows.summary import Summary
-from clipfile.flows.watch import Watch
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.kinds import Reason
 from clipfile.schemas.options import IngestOptions, ReplayOptions

@@ -15,15 +15,15 @@ from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
-from clipfile.flows.alerts import tell_of_failure, tell_of_the_dead
-from clipfile.flows.changes import Changes
-from clipfile.flows.embedded import kept
+from clipfile.flows.crew.task_runner import lent
+from clipfile.flows.orchestration.alerts import tell_of_failure, tell_of_the_dead
+from clipfile.flows.orchestration.embedded import kept
+from clipfile.flows.orchestration.reporting import Reported, unfailing
+from clipfile.flows.orchestration.shown import shown
+from clipfile.flows.orchestration.stale import marked
 from clipfile.flows.remaking import Stages, new_job, run
-from clipfile.flows.reporting import Reported, unfailing
-from clipfile.flows.shown import shown
+from clipfile.flows.screen.changes import Changes
 from clipfile.flows.stages import as_it_is
-from clipfile.flows.stale import marked
-from clipfile.flows.task_runner import lent
 from clipfile.schemas.options import ResegmentOptions
 from clipfile.tasks.load.task import replace_task
 from clipfile.tasks.remember.task import learn_task

@@ -9,10 +9,10 @@ from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
-from clipfile.flows.alerts import tell_of_failure, tell_of_the_dead
+from clipfile.flows.orchestration.alerts import tell_of_failure, tell_of_the_dead
+from clipfile.flows.orchestration.reporting import RunLog, unfailing
+from clipfile.flows.orchestration.stale import marked
 from clipfile.flows.relating import Job, run
-from clipfile.flows.reporting import RunLog, unfailing
-from clipfile.flows.stale import marked
 from clipfile.schemas.options import RelateOptions, SnapshotOptions
 from clipfile.schemas.settings import Settings, resolve
 from clipfile.tasks.load import new_run_id

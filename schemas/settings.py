@@ -212,7 +212,7 @@ class Settings(BaseModel):
 
     @property
     def flow_runs_path(self) -> Path:
-        """The folder of marks that flow runs leave for the next one: see flows/stale.py."""
+        """The folder of marks that flow runs leave for the next one: see flows/orchestration/stale.py."""
         return self.home / "flow-runs"
 
     @property

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from clipfile.flows.pipeline import Plan, look_ahead, new_job, run
+from clipfile.flows.progress.watch import All
 from clipfile.flows.replaying import Replayed, new_replay, replay
+from clipfile.flows.screen.summary import Summary
 from clipfile.flows.stages import PLAIN
-from clipfile.flows.summary import Summary
-from clipfile.flows.watch import All
 from clipfile.schemas.options import IngestOptions, ReplayOptions
 from clipfile.schemas.settings import resolve
 from clipfile.warehouse.store import Store, open_reader

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from clipfile.flows import remaking
-from clipfile.flows.changes import Changes
 from clipfile.flows.pipeline import new_job, run
+from clipfile.flows.screen.changes import Changes
+from clipfile.flows.screen.summary import Summary
 from clipfile.flows.stages import PLAIN
-from clipfile.flows.summary import Summary
 from clipfile.schemas.options import IngestOptions, ResegmentOptions
 from clipfile.schemas.settings import Settings, resolve
 from clipfile.warehouse.store import open_reader, open_writer

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from clipfile.flows.crew import ATTEMPTS, Alone, Crew, hired
-from clipfile.flows.making import FEW, several
+from clipfile.flows.crew.hiring import ATTEMPTS, Alone, Crew, hired
+from clipfile.flows.crew.making import FEW, several
 from clipfile.schemas.errors import TerminalError
 from clipfile.schemas.settings import Settings
 
 PATIENCE_SECONDS = 30
 HIRING = """
 import os, time
-from clipfile.flows.crew import hired
+from clipfile.flows.crew.hiring import hired
 from clipfile.schemas.settings import Settings
 with hired(Settings(processes=2)) as crew:
     print(crew.submit(os.getpid).result(), flush=True)

@@ -191,12 +191,13 @@ def answers(**other: Any) -> dict[str, Any]:
         "schedules": [{"active": True}],
         "paused": False,
     }
+    now = datetime.now(UTC)
     return {
         "/api/admin/version": version("prefect"),
         "/api/deployments/filter": [deployment],
         "/api/work_pools/pool": {"is_paused": False},
-        "/api/work_pools/pool/workers/filter": [{"last_heartbeat_time": NOW.isoformat()}],
-        "/api/flow_runs/filter": [run_at(NOW + timedelta(hours=1))],
+        "/api/work_pools/pool/workers/filter": [{"last_heartbeat_time": now.isoformat()}],
+        "/api/flow_runs/filter": [run_at(now + timedelta(hours=1))],
     } | {f"/api/{path}": answer for path, answer in other.items()}
 
 

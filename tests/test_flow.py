@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from clipfile.flows.embedded import QUIET
+from clipfile.flows.orchestration.embedded import QUIET
 
 os.environ.update({name: os.environ.get(name, value) for name, value in QUIET.items()})
 
@@ -24,13 +24,13 @@ from prefect.states import Running
 from prefect.testing.utilities import prefect_test_harness
 
 from clipfile.flows.ingest import MOST_NAMED, ingest
+from clipfile.flows.orchestration.stale import Mark, current_api, mark_stale, stale_flow_runs
 from clipfile.flows.pipeline import Watch, new_job, run
+from clipfile.flows.progress.watching import Lines, current_watch, watched
 from clipfile.flows.resegment import resegment
+from clipfile.flows.screen.summary import Summary
 from clipfile.flows.snapshot import snapshot
 from clipfile.flows.stages import PLAIN
-from clipfile.flows.stale import Mark, current_api, mark_stale, stale_flow_runs
-from clipfile.flows.summary import Summary
-from clipfile.flows.watching import Lines, current_watch, watched
 from clipfile.schemas.errors import TerminalError, TransientError, UsageError
 from clipfile.schemas.options import IngestOptions, ResegmentOptions, SnapshotOptions
 from clipfile.schemas.settings import Settings, resolve

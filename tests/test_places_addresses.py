@@ -9,7 +9,7 @@ from fsspec.registry import known_implementations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clipfile.flows.lists import carried, listed_in, shown
+from clipfile.flows.arguments.lists import carried, listed_in, shown
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.kinds import Reason
 from clipfile.tasks.fetch import Refusal, SourceUnit, discover

@@ -11,8 +11,8 @@ import pytest
 from commands import SAMPLES, clipfile, ingested
 
 from clipfile.flows.ahead import CHUNK, ahead
-from clipfile.flows.beat import Beat, progress_of
-from clipfile.flows.tally import Tally
+from clipfile.flows.progress.beat import Beat, progress_of
+from clipfile.flows.progress.tally import Tally
 from clipfile.schemas.records import LedgerEntry
 from clipfile.schemas.settings import Settings, resolve
 from clipfile.tasks.fetch import Candidate, SourceUnit

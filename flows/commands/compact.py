@@ -7,8 +7,8 @@ import orjson
 from cyclopts import Parameter
 from rich.table import Table
 
-from clipfile.flows.console import out, say
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.screen.console import out, say
 from clipfile.tasks.compact import Compacted
 from clipfile.tasks.compact import compact as merge
 from clipfile.warehouse.lake.compaction import CompactedLake, compact_lake

@@ -2,8 +2,8 @@
 
 from rich.table import Table
 
-from clipfile.flows.console import out
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.screen.console import out
 from clipfile.schemas.settings import Settings
 
 

@@ -9,10 +9,10 @@ import orjson
 from cyclopts import Parameter
 from rich.text import Text
 
-from clipfile.flows.console import out
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
 from clipfile.flows.doctor import Finding, Patient, Verdict, examine
 from clipfile.flows.doctor.verdicts import problem
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.screen.console import out
 from clipfile.schemas.errors import UsageError
 
 COLOURS = {Verdict.OK: "green", Verdict.WARNING: "yellow", Verdict.PROBLEM: "bold red"}

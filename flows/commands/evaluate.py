@@ -9,9 +9,9 @@ from cyclopts import Parameter
 from rich.console import RenderableType
 from rich.table import Table
 
-from clipfile.flows.console import out
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
 from clipfile.flows.learning import evaluate_recipe, hold
+from clipfile.flows.screen.console import out
 from clipfile.tasks.segment.model import load_model
 
 

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
-from clipfile.flows.opening import reading
-from clipfile.flows.tables import write_csv, write_jsonl
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.arguments.opening import reading
+from clipfile.flows.screen.tables import write_csv, write_jsonl
 from clipfile.warehouse.catalog import statement
 
 What = Literal["articles", "items"]

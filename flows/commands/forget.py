@@ -7,8 +7,8 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.table import Table
 
-from clipfile.flows.console import err, out, say
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.screen.console import err, out, say
 from clipfile.schemas.errors import UsageError
 from clipfile.tasks.forget import Forgotten, Wanted, allow_again, foresee
 from clipfile.tasks.forget import forget as remove

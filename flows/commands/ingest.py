@@ -8,15 +8,15 @@ import orjson
 from cyclopts import Parameter
 from rich.text import Text
 
-from clipfile.flows.console import out
-from clipfile.flows.embedded import prepare, through_server
-from clipfile.flows.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
-from clipfile.flows.lists import carried, listed_in
+from clipfile.flows.arguments.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
+from clipfile.flows.arguments.lists import carried, listed_in
+from clipfile.flows.orchestration.embedded import prepare, through_server
 from clipfile.flows.pipeline import Job, Plan, look_ahead, new_job, run
+from clipfile.flows.progress.watching import watched
+from clipfile.flows.screen.console import out
+from clipfile.flows.screen.summary import Summary
+from clipfile.flows.screen.tables import render
 from clipfile.flows.stages import PLAIN
-from clipfile.flows.summary import Summary
-from clipfile.flows.tables import render
-from clipfile.flows.watching import watched
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.options import IngestOptions
 from clipfile.warehouse.snapshots import read_snapshot
@@ -110,8 +110,8 @@ def _run(job: Job, way: Way) -> Summary:
 
 def _flow(job: Job) -> Summary:
     """The same run as a Prefect flow; imported here, since Prefect costs more than a small run."""
+    from clipfile.flows.crew.task_runner import on_cluster  # noqa: PLC0415
     from clipfile.flows.ingest import ingest as usual  # noqa: PLC0415
-    from clipfile.flows.task_runner import on_cluster  # noqa: PLC0415
 
     flow = on_cluster(usual, job.settings)
     with carried(job.sources, job.settings.staging_path) as (sources, listed):

@@ -7,12 +7,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from clipfile.flows.console import complain, out
-from clipfile.flows.editing import Draft, edited
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
-from clipfile.flows.opening import reading
-from clipfile.flows.page_lines import UNSURE
-from clipfile.flows.pages import JudgedPage, judged_row, read_page, stored_page
+from clipfile.flows.arguments.editing import Draft, edited
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.arguments.opening import reading
+from clipfile.flows.screen.console import complain, out
+from clipfile.flows.screen.page_lines import UNSURE
+from clipfile.flows.screen.pages import JudgedPage, judged_row, read_page, stored_page
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.label import folder

@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from clipfile.flows.console import out
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
-from clipfile.flows.opening import reading
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.arguments.opening import reading
 from clipfile.flows.replaying import address_of
-from clipfile.flows.tables import render, write_csv, write_json
+from clipfile.flows.screen.console import out
+from clipfile.flows.screen.tables import render, write_csv, write_json
 from clipfile.schemas.kinds import Reason
 from clipfile.warehouse.catalog import statement
 

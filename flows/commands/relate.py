@@ -4,10 +4,10 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from clipfile.flows.console import out, say
-from clipfile.flows.embedded import prepare, through_server
-from clipfile.flows.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
+from clipfile.flows.arguments.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
+from clipfile.flows.orchestration.embedded import prepare, through_server
 from clipfile.flows.relating import Job, Relations, new_job, run
+from clipfile.flows.screen.console import out, say
 from clipfile.schemas.options import RelateOptions
 
 

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from clipfile.flows.console import out
-from clipfile.flows.embedded import prepare, through_server
-from clipfile.flows.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
+from clipfile.flows.arguments.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
+from clipfile.flows.orchestration.embedded import prepare, through_server
+from clipfile.flows.progress.watching import watched
 from clipfile.flows.replaying import Replayed, new_replay
 from clipfile.flows.replaying import replay as replay_job
+from clipfile.flows.screen.console import out
 from clipfile.flows.stages import PLAIN
-from clipfile.flows.watching import watched
 from clipfile.schemas.kinds import Reason
 from clipfile.schemas.options import ReplayOptions
 from clipfile.schemas.settings import Settings
@@ -56,8 +56,8 @@ def _run(options: ReplayOptions, way: Way) -> Replayed:
 
 def _flow(options: ReplayOptions, settings: Settings) -> Replayed:
     """The same run as a Prefect flow; imported here, since Prefect costs more than a small run."""
+    from clipfile.flows.crew.task_runner import on_cluster  # noqa: PLC0415
     from clipfile.flows.replay import replay as usual  # noqa: PLC0415
-    from clipfile.flows.task_runner import on_cluster  # noqa: PLC0415
 
     flow = on_cluster(usual, settings)
     return through_server(lambda: flow(options))

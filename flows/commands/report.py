@@ -6,9 +6,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from clipfile.flows.console import out
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
-from clipfile.flows.opening import reading
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.arguments.opening import reading
+from clipfile.flows.screen.console import out
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.report import (

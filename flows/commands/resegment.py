@@ -5,12 +5,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from clipfile.flows.changes import Changes
-from clipfile.flows.console import out
-from clipfile.flows.embedded import prepare, through_server
-from clipfile.flows.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
+from clipfile.flows.arguments.flags import NO_FLAGS, USUAL_WAY, Flags, Way, given
+from clipfile.flows.orchestration.embedded import prepare, through_server
+from clipfile.flows.progress.watching import watched
 from clipfile.flows.remaking import PLAIN, Job, new_job, run
-from clipfile.flows.watching import watched
+from clipfile.flows.screen.changes import Changes
+from clipfile.flows.screen.console import out
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.options import ResegmentOptions
 
@@ -67,8 +67,8 @@ def _run(job: Job, way: Way) -> Changes:
 
 def _flow(job: Job) -> Changes:
     """The same run as a Prefect flow; imported here, since Prefect costs more than a small run."""
+    from clipfile.flows.crew.task_runner import on_cluster  # noqa: PLC0415
     from clipfile.flows.resegment import resegment as usual  # noqa: PLC0415
-    from clipfile.flows.task_runner import on_cluster  # noqa: PLC0415
 
     flow = on_cluster(usual, job.settings)
     return through_server(lambda: flow(job.options))

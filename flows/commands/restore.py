@@ -6,8 +6,8 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.table import Table
 
-from clipfile.flows.console import out, say
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.screen.console import out, say
 from clipfile.warehouse.restore import Restored, find
 from clipfile.warehouse.restore import restore as rebuild
 from clipfile.warehouse.store import refuse_lake

@@ -8,10 +8,10 @@ from typing import Annotated, BinaryIO
 
 from cyclopts import Parameter
 
-from clipfile.flows.console import out
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
-from clipfile.flows.reading import Row, as_chunks, row_of_json, rows_of_files
-from clipfile.flows.render import render_page
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.arguments.reading import Row, as_chunks, row_of_json, rows_of_files
+from clipfile.flows.screen.console import out
+from clipfile.flows.screen.render import render_page
 from clipfile.schemas.errors import UsageError
 from clipfile.tasks.collector import paused_collector
 from clipfile.tasks.fetch import fetch_rules

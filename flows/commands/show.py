@@ -10,15 +10,15 @@ from cyclopts import Parameter
 from rich.console import RenderableType
 from rich.text import Text
 
-from clipfile.flows.console import out
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
-from clipfile.flows.opening import reading
-from clipfile.flows.origins import origin_lines
-from clipfile.flows.page_diff import PageDiff, page_diff
-from clipfile.flows.page_lines import legend, rendered_lines, shared, summary
-from clipfile.flows.pager import paged
-from clipfile.flows.pages import JudgedPage, judged_anew, judged_row, read_page, stored_page
-from clipfile.flows.render_diff import rendered_diff
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.arguments.opening import reading
+from clipfile.flows.screen.console import out
+from clipfile.flows.screen.origins import origin_lines
+from clipfile.flows.screen.page_diff import PageDiff, page_diff
+from clipfile.flows.screen.page_lines import legend, rendered_lines, shared, summary
+from clipfile.flows.screen.pager import paged
+from clipfile.flows.screen.pages import JudgedPage, judged_anew, judged_row, read_page, stored_page
+from clipfile.flows.screen.render_diff import rendered_diff
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.segment.model import load_model
 from clipfile.warehouse.restore import find

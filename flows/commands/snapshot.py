@@ -7,11 +7,11 @@ from cyclopts import Parameter
 from rich.console import RenderableType
 from rich.table import Table
 
-from clipfile.flows.console import complain, out, say
-from clipfile.flows.differences import as_row, render_diff
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
-from clipfile.flows.moments import snapshot_as_of
-from clipfile.flows.tables import as_json
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.arguments.moments import snapshot_as_of
+from clipfile.flows.screen.console import complain, out, say
+from clipfile.flows.screen.differences import as_row, render_diff
+from clipfile.flows.screen.tables import as_json
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.settings import Settings
 from clipfile.warehouse.locks import held

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from clipfile.flows.console import err, out
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
-from clipfile.flows.opening import reading
-from clipfile.flows.tables import render, write_csv, write_json
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.arguments.opening import reading
+from clipfile.flows.screen.console import err, out
+from clipfile.flows.screen.tables import render, write_csv, write_json
 
 Format = Literal["table", "json", "csv"]
 

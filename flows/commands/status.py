@@ -8,11 +8,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from clipfile.flows.beat import progress_of
-from clipfile.flows.console import out
-from clipfile.flows.findings import quality
-from clipfile.flows.flags import NO_FLAGS, Flags, resolved
-from clipfile.flows.tables import render
+from clipfile.flows.arguments.flags import NO_FLAGS, Flags, resolved
+from clipfile.flows.progress.beat import progress_of
+from clipfile.flows.screen.console import out
+from clipfile.flows.screen.findings import quality
+from clipfile.flows.screen.tables import render
 from clipfile.schemas.errors import UsageError, WarehouseBusyError
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.segment.model import load_model

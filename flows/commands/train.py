@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from clipfile.flows.commands.evaluate import USUAL, Recipe, render_figures
-from clipfile.flows.console import err, out
 from clipfile.flows.learning import train_model
+from clipfile.flows.screen.console import err, out
 
 
 def train(*gold: Path, to: Path, recipe: Recipe = USUAL) -> None:

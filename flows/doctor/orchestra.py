@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from clipfile.flows.doctor.verdicts import Finding, Patient, ok, problem, warning
-from clipfile.flows.embedded import configured
+from clipfile.flows.orchestration.embedded import configured
 
 FLOWS = ("ingest", "snapshot", "resegment")
 SECONDS = 3.0  # for an answer
@@ -36,7 +36,7 @@ def _dead_runs(patient: Patient) -> Iterator[Finding]:
     """Flow runs that Prefect takes for alive and whose process is gone; Prefect is imported where there are marks."""
     if not any(patient.settings.flow_runs_path.glob("*.json")):
         return
-    from clipfile.flows.stale import stale_flow_runs  # noqa: PLC0415  it costs two seconds to import
+    from clipfile.flows.orchestration.stale import stale_flow_runs  # noqa: PLC0415  it costs two seconds to import
 
     stale = stale_flow_runs(patient.settings)
     if stale:

@@ -17,8 +17,8 @@ from commands import ingested
 
 from clipfile.flows import runs, stopping
 from clipfile.flows.pipeline import new_job, run
+from clipfile.flows.progress.watching import Lines
 from clipfile.flows.stages import PLAIN, Stages
-from clipfile.flows.watching import Lines
 from clipfile.schemas.errors import StagingError, WarehouseError
 from clipfile.schemas.options import IngestOptions
 from clipfile.schemas.settings import Settings

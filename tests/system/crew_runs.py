@@ -16,11 +16,11 @@ from commands import clipfile, ingested
 from running import NOBODY_WATCHES, asked
 from web_server import TEXT, Handler, serving
 
-from clipfile.flows import crew as crews
-from clipfile.flows.making import FEW
+from clipfile.flows.crew import hiring as crews
+from clipfile.flows.crew.making import FEW
 from clipfile.flows.pipeline import new_job, run
+from clipfile.flows.screen.summary import Summary
 from clipfile.flows.stages import PLAIN, Stages
-from clipfile.flows.summary import Summary
 from clipfile.schemas.options import IngestOptions
 
 PAGES = 60
@@ -133,8 +133,8 @@ def test_ranges_that_go_on_to_the_end_of_a_line_are_read_by_processes(
     words = "The council voted for a second boat on Tuesday. " * 20
     rows = [json.dumps({"text": f"Page {number}\n\n{words}"}) + "\n" for number in range(60)]
     (tmp_path / "pages.jsonl").write_text("".join(rows), encoding="utf-8")
-    monkeypatch.setattr("clipfile.flows.line.fetch_batch", None)  # what this process reads
-    monkeypatch.setattr("clipfile.flows.line.fetch_pieces", None)
+    monkeypatch.setattr("clipfile.flows.crew.line.fetch_batch", None)  # what this process reads
+    monkeypatch.setattr("clipfile.flows.crew.line.fetch_pieces", None)
     settings = {"processes": 2, "batch_pages": 10, "batch_bytes": 10_000}
     assert ran(tmp_path / "data", tmp_path / "pages.jsonl", settings).run.loaded == 60
 

@@ -24,11 +24,11 @@ from moto.server import ThreadedMotoServer
 from places import s3_environment
 from running import NOBODY_WATCHES, asked
 
-from clipfile.flows import cluster as clusters
-from clipfile.flows.crew import hired
+from clipfile.flows.crew import cluster as clusters
+from clipfile.flows.crew.hiring import hired
 from clipfile.flows.pipeline import new_job, run
+from clipfile.flows.screen.summary import Summary
 from clipfile.flows.stages import PLAIN, Stages
-from clipfile.flows.summary import Summary
 from clipfile.schemas.errors import StagingError, TerminalError, UsageError
 from clipfile.schemas.options import IngestOptions
 from clipfile.schemas.settings import Settings

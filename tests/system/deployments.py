@@ -18,7 +18,7 @@ import yaml
 from commands import SAMPLES
 from site_pages import page
 
-from clipfile.flows.shown import is_shown
+from clipfile.flows.orchestration.shown import is_shown
 from system.prefect_api import Run
 from system.processes import wait_for
 from system.site import BIN, BLOCK, CHECKOUT, Site, installed, is_final

@@ -15,8 +15,8 @@ from chaos.rounds import differences
 from commands import SAMPLES, clipfile, ingested, rows
 
 from clipfile.flows.pipeline import new_job, run
+from clipfile.flows.progress.watching import Lines
 from clipfile.flows.stages import PLAIN
-from clipfile.flows.watching import Lines
 from clipfile.schemas.errors import ClipfileError, StagingError, WarehouseError
 from clipfile.schemas.options import IngestOptions
 from clipfile.schemas.settings import Settings
@@ -115,7 +115,7 @@ def test_a_log_that_cannot_be_replayed_is_moved_away_and_the_run_made_again(
 import os, sys
 from clipfile.flows.pipeline import new_job, run
 from clipfile.flows.stages import PLAIN
-from clipfile.flows.watching import Lines
+from clipfile.flows.progress.watching import Lines
 from clipfile.schemas.options import IngestOptions
 class Killer(Lines):
     batches = 0

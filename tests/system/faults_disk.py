@@ -14,8 +14,8 @@ from commands import SAMPLES, clipfile, ingested, rows
 
 from clipfile.flows import runs
 from clipfile.flows.pipeline import new_job, run
+from clipfile.flows.progress.watching import Lines
 from clipfile.flows.stages import PLAIN, Stages
-from clipfile.flows.watching import Lines
 from clipfile.schemas.errors import ClipfileError
 from clipfile.schemas.options import IngestOptions
 from clipfile.schemas.settings import Settings

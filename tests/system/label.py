@@ -16,9 +16,9 @@ from commands import CLIPFILE, ENVIRONMENT, SAMPLES, ingested
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clipfile.flows.arguments.flags import Flags
+from clipfile.flows.arguments.opening import reading
 from clipfile.flows.commands.label import Way, label
-from clipfile.flows.flags import Flags
-from clipfile.flows.opening import reading
 from clipfile.schemas.errors import TerminalError, UsageError
 from clipfile.schemas.kinds import ARTICLE_KINDS, ITEM_KINDS, Kind
 from clipfile.schemas.settings import Settings

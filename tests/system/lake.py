@@ -25,7 +25,7 @@ STEPS = (f"{PLACE}.Folder.put", f"{PLACE}.Folder.take_in", f"{PLACE}.Folder.remo
 INGEST = """
 from clipfile.flows.pipeline import new_job, run
 from clipfile.flows.stages import PLAIN
-from clipfile.flows.watch import All
+from clipfile.flows.progress.watch import All
 from clipfile.schemas.options import IngestOptions
 told = {{"lake": "{lake}", "processes": 1, "batch_pages": 3}}
 run(new_job(["{inbox}"], IngestOptions(home="{home}", settings=told)), PLAIN, All(()))

@@ -19,8 +19,8 @@ from report_homes import ALL, HOSTILE, hostile_home, pages_of, parts_of
 from rich.style import Style
 from staged_rows import Met, begun, key_of, load, staged
 
+from clipfile.flows.arguments.opening import reading
 from clipfile.flows.commands.report import report
-from clipfile.flows.opening import reading
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.kinds import Kind
 from clipfile.schemas.palette import LOOKS
@@ -70,7 +70,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def _flags(settings: Settings, **more: str) -> object:
-    from clipfile.flows.flags import Flags
+    from clipfile.flows.arguments.flags import Flags
 
     return Flags(home=str(settings.home), **more)
 

@@ -13,12 +13,12 @@ from rich.cells import cell_len
 from rich.text import Text
 from terminal import STYLE, bare, on_terminal
 
+from clipfile.flows.arguments.flags import Flags
 from clipfile.flows.commands.show import show
-from clipfile.flows.flags import Flags
-from clipfile.flows.page_diff import page_diff
-from clipfile.flows.page_lines import READABLE, UNSURE, hanging, legend, rendered_lines
-from clipfile.flows.pages import JudgedPage, judged_anew, judged_row, read_page, stored_page
-from clipfile.flows.render_diff import rendered_diff
+from clipfile.flows.screen.page_diff import page_diff
+from clipfile.flows.screen.page_lines import READABLE, UNSURE, hanging, legend, rendered_lines
+from clipfile.flows.screen.pages import JudgedPage, judged_anew, judged_row, read_page, stored_page
+from clipfile.flows.screen.render_diff import rendered_diff
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.kinds import Kind
 from clipfile.schemas.settings import Settings

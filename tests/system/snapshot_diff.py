@@ -8,9 +8,9 @@ import pytest
 from commands import clipfile
 from staged_rows import NOON, Met, ingest, key_of, refusal, staged
 
+from clipfile.flows.arguments.flags import Flags
+from clipfile.flows.arguments.opening import reading
 from clipfile.flows.commands.snapshot import Question, snapshot
-from clipfile.flows.flags import Flags
-from clipfile.flows.opening import reading
 from clipfile.schemas.errors import SnapshotError, UsageError
 from clipfile.schemas.settings import Settings
 from clipfile.schemas.tables import TABLES

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from prefect.context import FlowRunContext
 
-from clipfile.flows.dask_client import SECONDS_TO_CONNECT, calm, connecting, local_workers, missing
+from clipfile.flows.crew.dask_client import SECONDS_TO_CONNECT, calm, connecting, local_workers, missing
 from clipfile.schemas.settings import Settings
 
 F = TypeVar("F")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from rich.console import RenderableType
 
-from clipfile.flows.console import out
+from clipfile.flows.screen.console import out
 
 # Colours stay, what fits is printed, and what was looked at stays on the screen.
 LESS = "FRX"

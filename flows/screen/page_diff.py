@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
-from clipfile.flows.pages import Fields, JudgedPage, Line
+from clipfile.flows.screen.pages import Fields, JudgedPage, Line
 
 # Numbers that tell where something stands: they differ below whatever was put in above. Paragraphs are in the body.
 PLACES = frozenset({"story_no", "item_no", "section_no", "position", "line_start", "line_end", "paragraphs", "photos"})

@@ -7,9 +7,9 @@ from contextvars import ContextVar
 
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from clipfile.flows.console import err, say
-from clipfile.flows.tally import Tally
-from clipfile.flows.watch import Watch
+from clipfile.flows.progress.tally import Tally
+from clipfile.flows.progress.watch import Watch
+from clipfile.flows.screen.console import err, say
 from clipfile.schemas.records import LedgerEntry
 
 SECONDS_BETWEEN_LINES = 10.0

@@ -12,8 +12,8 @@ from functools import partial
 from itertools import islice, pairwise
 from typing import TypeVar
 
-from clipfile.flows.crew import Alone, Crew
-from clipfile.flows.making import Making, Piece, several
+from clipfile.flows.crew.hiring import Alone, Crew
+from clipfile.flows.crew.making import Making, Piece, several
 from clipfile.flows.stages import Stages
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.fetch import Batch, FetchRules

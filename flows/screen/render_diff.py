@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from clipfile.flows.page_diff import FieldChange, LineChange, PageDiff, changed_words
-from clipfile.flows.page_lines import NAME_WIDTH, NARROW, hanging, look, percent
-from clipfile.flows.pages import Line
+from clipfile.flows.screen.page_diff import FieldChange, LineChange, PageDiff, changed_words
+from clipfile.flows.screen.page_lines import NAME_WIDTH, NARROW, hanging, look, percent
+from clipfile.flows.screen.pages import Line
 from clipfile.schemas.kinds import Kind
 from clipfile.tasks.visible import visible
 

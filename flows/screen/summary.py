@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from clipfile.flows.findings import Findings
+from clipfile.flows.screen.findings import Findings
 from clipfile.schemas.records import IngestRun
 from clipfile.schemas.settings import Settings
 

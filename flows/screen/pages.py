@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from clipfile.flows.origins import Origin, origin_of, origin_of_file
-from clipfile.flows.reading import Row, rows_of_files
+from clipfile.flows.arguments.reading import Row, rows_of_files
+from clipfile.flows.screen.origins import Origin, origin_of, origin_of_file
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.kinds import TEXT_FLAGS, Kind
 from clipfile.schemas.records import Article, PageFact, Photo, SidebarItem

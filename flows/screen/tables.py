@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from clipfile.flows.console import out
+from clipfile.flows.screen.console import out
 from clipfile.tasks.visible import visible_lines
 
 NARROWEST = 11  # columns of a terminal below which a cell cannot be read

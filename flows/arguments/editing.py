@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from clipfile.flows.console import complain, say
-from clipfile.flows.pager import handed_over
+from clipfile.flows.screen.console import complain, say
+from clipfile.flows.screen.pager import handed_over
 from clipfile.schemas.errors import TerminalError, UsageError
 from clipfile.tasks.label.labels import Labels
 from clipfile.tasks.label.sheet import Reading, is_empty, with_faults, without_faults

@@ -8,7 +8,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
-from clipfile.flows.crew import Crew
+from clipfile.flows.crew.hiring import Crew
 from clipfile.flows.stages import Around
 from clipfile.tasks.fetch.batch import FetchedBatch
 from clipfile.tasks.remember.recalling import recall_of

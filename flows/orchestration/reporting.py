@@ -17,10 +17,10 @@ from prefect.exceptions import MissingContextError
 from prefect.logging import get_logger
 from prefect.settings import get_current_settings
 
-from clipfile.flows.summary import Summary
-from clipfile.flows.tally import Tally
-from clipfile.flows.watch import All, Watch
-from clipfile.flows.watching import current_watch
+from clipfile.flows.progress.tally import Tally
+from clipfile.flows.progress.watch import All, Watch
+from clipfile.flows.progress.watching import current_watch
+from clipfile.flows.screen.summary import Summary
 from clipfile.schemas.records import LedgerEntry
 
 SECONDS_BETWEEN_LINES = 30.0  # a run of a day writes less than 3,000 lines, whatever it reads

@@ -12,8 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from uuid import uuid4
 
-from clipfile.flows.dask_client import client_of
-from clipfile.flows.fitness import Terms, require_fit, terms
+from clipfile.flows.crew.dask_client import client_of
+from clipfile.flows.crew.fitness import Terms, require_fit, terms
 from clipfile.schemas.errors import ClipfileError, TerminalError, UsageError
 from clipfile.schemas.settings import Settings
 from clipfile.tasks.staging import StagingArea

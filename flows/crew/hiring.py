@@ -152,7 +152,7 @@ def hired(settings: Settings, area: StagingArea | None = None) -> Iterator[Crew]
     These must be able to read what is staged in the area. Raises ClipfileError where a cluster cannot do the work.
     """
     if settings.runner == "dask":
-        from clipfile.flows.cluster import clustered  # noqa: PLC0415  Dask costs more than a small run
+        from clipfile.flows.crew.cluster import clustered  # noqa: PLC0415  Dask costs more than a small run
 
         with clustered(settings, area) as cluster:
             yield cluster

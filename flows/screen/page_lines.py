@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from rich.console import Console
 from rich.text import Text
 
-from clipfile.flows.pages import JudgedPage, Line
+from clipfile.flows.screen.pages import JudgedPage, Line
 from clipfile.schemas.kinds import Kind
 from clipfile.schemas.palette import LOOKS
 from clipfile.tasks.visible import visible

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from clipfile.flows.console import say
+from clipfile.flows.screen.console import say
 from clipfile.schemas.errors import ClipfileError, TransientError
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from clipfile.flows.tally import OUTCOMES, Tally
+from clipfile.flows.progress.tally import OUTCOMES, Tally
 from clipfile.schemas.records import LedgerEntry
 from clipfile.schemas.settings import Settings
 

@@ -15,9 +15,9 @@ from prefect.events import emit_event
 from prefect.flows import Flow
 from prefect.settings import get_current_settings
 
-from clipfile.flows.reporting import unfailing
-from clipfile.flows.stale import StaleRun
-from clipfile.flows.summary import Summary
+from clipfile.flows.orchestration.reporting import unfailing
+from clipfile.flows.orchestration.stale import StaleRun
+from clipfile.flows.screen.summary import Summary
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.settings import PREFIX, Settings, resolve
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from clipfile.flows.moments import snapshot_as_of
+from clipfile.flows.arguments.moments import snapshot_as_of
 from clipfile.schemas.errors import UsageError
 from clipfile.schemas.settings import Settings
 from clipfile.warehouse.lake.reading import open_lake

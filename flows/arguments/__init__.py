@@ -1,0 +1,1 @@
+"""What commands are given, read: flags, lists of sources, moments, pages, sheets."""

@@ -1,0 +1,1 @@
+"""How far a run is: counted, shown while it works, told to other processes."""
