@@ -25,7 +25,8 @@ test: .venv/ready ## run the tests
 # Real kill -9, full disks, locks, a real Prefect server: too slow for every `make test`. Fewer: make test-system SYSTEM=crash
 SYSTEM := deployments vanishing crash crash_chaos faults faults_disk forget restore migrations relate_laws relate_upkeep search \
   analysts label show report browser snapshot_tables snapshot_diff resegment_edges one_writer \
-  hostile_names places_runs crew_runs ranges lake lake_rows dask_cluster benchmark_captures benchmark_runs
+  hostile_names places_runs crew_runs ranges lake lake_rows dask_cluster benchmark_captures benchmark_runs \
+  killed_and_run_again progress containers_ingest
 test-system: .venv/ready ## crashes, faults, locks, and the deployments on a real Prefect server with a worker (a quarter of an hour)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -q -n 2 --dist loadfile $(SYSTEM:%=tests/system/%.py)
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from commands import SAMPLES, clipfile, ingested
 
+from clipfile.flows.app import app
+
 README = Path(__file__).parents[1] / "README.md"
 QUERY = re.compile(r"```sql\n(?P<query>.*?)```\n\n```text\n(?P<answer>.*?)```", re.DOTALL)
 WIDTH = {"COLUMNS": "112"}
@@ -43,6 +45,7 @@ def test_every_file_it_names_is_there() -> None:
         assert (README.parent / link).exists(), link
 
 
-def test_every_command_of_its_table_has_help(tmp_path: Path) -> None:
+def test_every_command_of_its_table_has_help(capsys: pytest.CaptureFixture[str]) -> None:
     for command in set(re.findall(r"`clipfile (\w+)", README.read_text(encoding="utf-8"))) - {"COMMAND"}:
-        assert "Try:" in clipfile(command, "--help", cwd=tmp_path).stdout, command
+        app([command, "--help"], result_action="return_value")
+        assert "Try:" in capsys.readouterr().out, command
