@@ -125,7 +125,7 @@ def test_the_place_is_a_folder_or_an_address(told: str | None, place: str) -> No
 
 def test_what_is_staged_is_no_source(memory: Any) -> None:
     memory.pipe_file("/bucket/pages/a.txt", b"A page.")
-    memory.pipe_file("/bucket/staging/run/x.parquet", b"PAR1")
+    memory.pipe_file("/bucket/staging/run/x.arrow", b"ARROW1")
     found = [one.uri for one in discover(["memory://bucket"], ["memory://bucket/staging"])]
     assert found == ["memory://bucket/pages/a.txt"]
 

@@ -22,9 +22,9 @@ EVENTS = {
     "makes its folder": "staging/*/memory",
     "begins a batch": "staging/*/00*",
     "writes a staged file": "staging/*/00*/**/*.partial",
-    "has fetched": "staging/*/00*/**/fetched_rejections-*.parquet",
-    "has segmented": "staging/*/00*/**/pages-*.parquet",
-    "has validated": "staging/*/00*/**/rejections-*.parquet",
+    "has fetched": "staging/*/00*/**/fetched_rejections-*.arrow",
+    "has segmented": "staging/*/00*/**/pages-*.arrow",
+    "has validated": "staging/*/00*/**/rejections-*.arrow",
     "writes a snapshot's file": "snapshots/files/*/*.partial",
     "exposes a snapshot": "snapshots/.*Z.partial",
     "has a snapshot's database": "snapshots/.*Z.partial/clipfile.duckdb",
@@ -32,9 +32,9 @@ EVENTS = {
 }
 # What a run was doing, by what it left; the first that is found.
 TRACES = (
-    ("loading", "staging/{run}/00*/**/rejections-*.parquet"),
-    ("validating", "staging/{run}/00*/**/pages-*.parquet"),
-    ("segmenting", "staging/{run}/00*/**/fetched_rejections-*.parquet"),
+    ("loading", "staging/{run}/00*/**/rejections-*.arrow"),
+    ("validating", "staging/{run}/00*/**/pages-*.arrow"),
+    ("segmenting", "staging/{run}/00*/**/fetched_rejections-*.arrow"),
     ("fetching", "staging/{run}/00*"),
 )
 

@@ -165,4 +165,4 @@ def test_a_staged_file_is_whole_or_absent(disk: Path) -> None:
     area = StagingArea(str(disk))
     with pytest.raises(ClipfileError, match="disk is full"):
         area.write("captures", TABLES["captures"].staged.empty_table())
-    assert not [*disk.glob("*.parquet")]
+    assert not [*disk.glob("*.arrow")]

@@ -77,7 +77,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         again = staged([Met(TEXT, "/copy.txt", url=URL), Met(LATER_TEXT, "/later.txt", url=URL), *OTHERS])
         load(store, begun(store), again)
     publish(settings)
-    for place in ("staging/20260101T000000-00000000/000001/captures.parquet", "reports/marrow.html"):
+    for place in ("staging/20260101T000000-00000000/000001/captures.arrow", "reports/marrow.html"):
         (settings.home / place).parent.mkdir(parents=True)
         (settings.home / place).write_text(TEXT, encoding="utf-8")
     (settings.home / "prefect").mkdir()
@@ -125,7 +125,7 @@ def test_before_it_is_forgotten_it_is_found_wherever_it_is_looked_for(settings: 
         files = naming(settings, words)
         assert "clipfile.duckdb" in files, words
         assert any(name.startswith("snapshots/files/") for name in files), words
-    assert {"reports/marrow.html", "staging/20260101T000000-00000000/000001/captures.parquet"} <= set(
+    assert {"reports/marrow.html", "staging/20260101T000000-00000000/000001/captures.arrow"} <= set(
         naming(settings, MARK)
     )
     assert [name for name in naming(settings, URL) if name.startswith("prefect/")]
