@@ -9,13 +9,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from clipfile.schemas.kinds import ARTICLE_KINDS, ITEM_KINDS, Kind, Reason
+from clipfile.schemas.kinds import Reason
+from clipfile.tasks.segment.blocks import KIND_NAMES
+from clipfile.tasks.segment.codes import IN_ITEM, IN_STORY
 from clipfile.tasks.validate.fault import Fault
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
-KINDS = pa.array([str(kind) for kind in Kind], pa.string())
-IN_STORY, IN_ITEM = (np.array([kind in kinds for kind in Kind]) for kinds in (ARTICLE_KINDS, ITEM_KINDS))
 # Page and number as one: no page has so many stories, items or blocks.
 NUMBERS = 1 << 32
 
@@ -38,7 +38,7 @@ class BlockColumns:
     @cached_property
     def kind(self) -> Ints:
         """The place of each block's kind among all kinds; -1 for what is none."""
-        found = pc.index_in(self.table["kind"].combine_chunks(), KINDS)
+        found = pc.index_in(self.table["kind"].combine_chunks(), KIND_NAMES)
         return np.asarray(pc.fill_null(found, -1)).astype(np.int64)
 
     @cached_property
